@@ -110,7 +110,13 @@ start_galera() {
 mariadb_at() {
 	local node=$1
 	shift
-	mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="${CLUSTER_PORTS[$node]}" --user=root --skip-ssl "$@"
+	mariadb_on "${CLUSTER_PORTS[$node]}" "$@"
+}
+
+mariadb_on() {
+	local port=$1
+	shift
+	mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="$port" --user=root --skip-ssl "$@"
 }
 
 # galera_folder N makes the folder of node N.

@@ -25,14 +25,13 @@ trap 'exit 130' INT TERM
 # database NAME prints the address of a new empty database on the private MariaDB.
 database() {
 	local port=${LINLI_TEST_MYSQL##*:}
-	mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="${port%)/}" --user=root --skip-ssl \
-		-e "CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+	mariadb_on "${port%)/}" -e "CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
 	echo "${LINLI_TEST_MYSQL}$1"
 }
 
 traffic() { TMPDIR=$work "$work/scale" -linli "$work/linli" "$@"; }
 
-# slow PID SECONDS lets a process run a quarter of the time. Exported for the shells of the events.
+# slow PID SECONDS lets a process run a quarter of the time.
 slow() {
 	local end=$((SECONDS + $2))
 	while ((SECONDS < end)); do
@@ -42,7 +41,7 @@ slow() {
 		sleep 0.1
 	done
 }
-export -f slow
+export -f slow mariadb_on # for the shells of the events
 
 # A master of Redis Cluster is killed for good. The clock of one machine, a web and a worker process, is five minutes ahead.
 run_cluster() {
@@ -138,7 +137,7 @@ same_reports() {
 # The writer is cut off from the others for two minutes.
 run_partition() {
 	galera
-	local isolate="mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port=${CLUSTER_PORTS[galera-1]} --user=root --skip-ssl -e"
+	local isolate="mariadb_on ${CLUSTER_PORTS[galera-1]} -e"
 	traffic -mysql "$CLUSTER_MYSQL" -redis "$CLUSTER_REDIS" -for 150s -rush 8s -do "8s $isolate \"SET GLOBAL wsrep_provider_options='gmcast.isolate=1'\"" \
 		-do "128s $isolate \"SET GLOBAL wsrep_provider_options='gmcast.isolate=0'\""
 	end_named galera-1 # a node that meets the others again may end itself

@@ -42,7 +42,10 @@ var rules = []rule{
 // check waits until everything is done and then asks whether anything was lost or done twice.
 func (s *scale) check() error {
 	begin := time.Now()
-	if err := s.done(); err != nil {
+	if err := s.place.Rest(s.Ctx, s.patient); err != nil {
+		return err
+	}
+	if err := s.Wechat.Settled(s.Ctx); err != nil {
 		return err
 	}
 	log.Printf("everything was done %s after the traffic", time.Since(begin).Round(100*time.Millisecond))
@@ -76,21 +79,6 @@ func (s *scale) broken() (wrong []error) {
 		}
 	}
 	return wrong
-}
-
-// done waits until no job is due.
-func (s *scale) done() error {
-	end := time.Now().Add(s.patient)
-	for {
-		n, err := s.place.Count(s.Ctx, `SELECT COUNT(*) FROM job_open WHERE due_at <= ?`, time.Now().UnixMilli())
-		if err == nil && n == 0 {
-			return s.Wechat.Settled(s.Ctx)
-		}
-		if time.Now().After(end) {
-			return errors.Join(fmt.Errorf("%d jobs are still due", n), err)
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
 }
 
 // told checks that every number that was said exists once, and that a key has one number.

@@ -123,7 +123,7 @@ func pause(stop <-chan struct{}, d time.Duration) bool {
 
 var numbered = regexp.MustCompile(`\d{6}-\d{3,}`)
 
-// chats tells the official account of dangers, each time as somebody else who has just followed it.
+// chats reports dangers in the chat of the official account. Each is reported by a new follower.
 func (s *scale) chats(i int, stop <-chan struct{}) {
 	for n := i; n < lab.Communities*(lab.Buildings-1); n += chatters {
 		if !pause(stop, time.Duration(500+rand.IntN(2000))*time.Millisecond) {

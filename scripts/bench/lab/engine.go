@@ -169,6 +169,21 @@ func (p *Place) Count(ctx context.Context, query string, args ...any) (n int, er
 	return n, err
 }
 
+// Rest waits until no job is due.
+func (p *Place) Rest(ctx context.Context, patience time.Duration) error {
+	end := time.Now().Add(patience)
+	for {
+		n, err := p.Count(ctx, `SELECT COUNT(*) FROM job_open WHERE due_at <= ?`, time.Now().UnixMilli())
+		if err == nil && n == 0 {
+			return nil
+		}
+		if time.Now().After(end) {
+			return errors.Join(fmt.Errorf("%d jobs are still due", n), err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
 // At returns a place on servers that exist already: an empty MySQL database and a Redis of any kind. It makes the tables.
 func (b *Lab) At(dsn, redisURL string) (*Place, error) {
 	p := &Place{Engine: Engine{Name: "mysql"}, Name: "scale", MySQL: dsn, Redis: redisURL, Dir: filepath.Join(b.Work, "scale")}

@@ -11,7 +11,7 @@ import (
 )
 
 // sizes is figure (n): how much the database grows with one report from its submission to its appraisal, with its timeline, its notices to the
-// author, the steward and staff, and its place in the search. docs/capacity.md multiplies it.
+// author, the steward and staff, and its place in the search.
 func (b *bench) sizes(e lab.Engine) error {
 	p, err := b.reporting(e, "n", nil)
 	if err != nil {
@@ -39,7 +39,6 @@ func (b *bench) sizes(e lab.Engine) error {
 		VALUES (?, 'centre', ?, 0, 0, 0, 0, 0, 0)`, clerk.Person, lab.CountyID); err != nil {
 		return err
 	}
-	time.Sleep(12 * time.Second) // until the posting is known
 	c := load.Dial(r.Listen)
 	defer c.Close()
 	n := pick(b, 100, 1000)
@@ -49,7 +48,7 @@ func (b *bench) sizes(e lab.Engine) error {
 				return err
 			}
 		}
-		return b.rest(r)
+		return r.Rest(b.Ctx, time.Minute)
 	}
 	if err := life(0); err != nil { // the first ones fill pages that are there already
 		return err
@@ -100,18 +99,6 @@ func (b *bench) lifeOf(c *load.Client, resident, clerk string, i int) error {
 		}
 	}
 	return nil
-}
-
-// rest waits until no job is due.
-func (b *bench) rest(r *lab.Program) error {
-	for range 600 {
-		n, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM job_open WHERE due_at <= `+fmt.Sprint(time.Now().UnixMilli()))
-		if err != nil || n == 0 {
-			return err
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	return fmt.Errorf("jobs are still due; %s", strings.TrimSpace(r.Log()))
 }
 
 // size returns the bytes of all tables with their indexes.
