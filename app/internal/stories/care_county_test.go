@@ -1,8 +1,9 @@
+//go:build county
+
 package stories
 
 import (
 	"io"
-	"os"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -15,11 +16,8 @@ import (
 )
 
 // The plan of a county of 90,000 households, 20,000 of them in cohorts: made and made again, while others write; and a surge over its
-// 37 communities. It takes minutes, so LINLI_TEST_COUNTY asks for it; docs/benchmarks.md has what it printed.
+// 37 communities. It takes minutes, so only the tag county builds it; docs/benchmarks.md has what it printed.
 func TestThePlanOfACounty(t *testing.T) {
-	if os.Getenv("LINLI_TEST_COUNTY") == "" {
-		t.Skip("LINLI_TEST_COUNTY is not set")
-	}
 	eachWorld(t, func(w *world) {
 		for _, table := range []string{"area", "area_org", "person", "person_posting"} { // the small county makes room
 			w.exec(`DELETE FROM ` + table)
