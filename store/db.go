@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"linli/app/fault"
+	"linli/app/job"
 	"linli/app/press"
 )
 
@@ -29,7 +30,7 @@ type DB struct {
 	turn  chan struct{} // semaphore of writing transactions; its size is 1 on SQLite
 	vault *Vault
 	now   func() time.Time
-	jobs  func(ids []int64)
+	jobs  func([]job.Job)
 	kept  *compiled // nil on a server
 	probe probe
 }
@@ -49,13 +50,13 @@ type tx struct {
 	e     *engine
 	vault *Vault
 	now   func() time.Time
-	jobs  []int64 // due at once, announced after the commit
-	tries int     // savepoints that are open
+	jobs  []job.Job // added; they are saved together just before the commit
+	tries int       // savepoints that are open
 }
 
 // Open connects, brings the tables up to date and opens the keys, which must be those of the database.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	db := &DB{now: c.Now, jobs: func([]int64) {}, turn: make(chan struct{}, 1)}
+	db := &DB{now: c.Now, jobs: func([]job.Job) {}, turn: make(chan struct{}, 1)}
 	var err error
 	if c.DSN != "" {
 		db.e, db.turn = mysqlEngine, make(chan struct{}, mostOpen)
@@ -120,8 +121,8 @@ func (db *DB) Vault() *Vault { return db.vault }
 // Engine names the database: "mysql" or "sqlite".
 func (db *DB) Engine() string { return db.e.name }
 
-// OnJobs sets the function called with committed jobs that are due. It must not block.
-func (db *DB) OnJobs(f func(ids []int64)) { db.jobs = f }
+// OnJobs sets the function called with committed jobs that are due. They have a kind and a ref, and no id. It must not block.
+func (db *DB) OnJobs(f func([]job.Job)) { db.jobs = f }
 
 const maxTries = 3
 
@@ -163,14 +164,18 @@ func (db *DB) attempt(ctx context.Context, do func(*tx) error) error {
 	if err := do(t); err != nil {
 		return err
 	}
+	due, err := t.saveJobs(ctx)
+	if err != nil {
+		return err
+	}
 	if err := open.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	if p != nil {
 		p.Bind()
 	}
-	if len(t.jobs) > 0 {
-		db.jobs(t.jobs)
+	if len(due) > 0 {
+		db.jobs(due)
 	}
 	return nil
 }

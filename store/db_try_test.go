@@ -7,14 +7,15 @@ import (
 	"time"
 
 	"linli/app/booking"
+	"linli/app/job"
 	"linli/app/person"
 )
 
 // A failed Try rolls back its own writes and jobs, and nothing else of the transaction.
 func TestTryUndoesItselfAlone(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
-		var told []int64
-		db.OnJobs(func(ids []int64) { told = append(told, ids...) })
+		var told []job.Job
+		db.OnJobs(func(due []job.Job) { told = append(told, due...) })
 		failed := errors.New("it does not work out")
 		err := db.inTx(t.Context(), func(tx *tx) error {
 			add := func(name string) error {

@@ -24,6 +24,7 @@ type engine struct {
 	forUpd string            // suffix of a SELECT that locks its rows
 	forShr string            // the same against writers only
 	words  map[string]string // replacements for {{word}} in a migration
+	again  string            // end of an INSERT into job_open that meets an open job of the same kind and ref
 	oneAtA bool              // one writing transaction at a time
 }
 
@@ -31,6 +32,7 @@ var mysqlEngine = &engine{
 	name:   "mysql",
 	forUpd: " FOR UPDATE",
 	forShr: " LOCK IN SHARE MODE",
+	again:  " ON DUPLICATE KEY UPDATE due_at = LEAST(due_at, VALUES(due_at)), added = added + 1",
 	words: map[string]string{
 		"id": "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT",
 		// TiDB alone reads the comment: ids grow in the order of the inserts, on which timelines and cursors depend.
@@ -40,7 +42,8 @@ var mysqlEngine = &engine{
 }
 
 var sqliteEngine = &engine{
-	name: "sqlite",
+	name:  "sqlite",
+	again: " ON CONFLICT (kind, ref) DO UPDATE SET due_at = MIN(due_at, excluded.due_at), added = added + 1",
 	words: map[string]string{
 		"id":    "INTEGER PRIMARY KEY AUTOINCREMENT",
 		"table": "",

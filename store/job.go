@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 
 	"linli/app/fault"
 	"linli/app/job"
@@ -15,6 +17,9 @@ var jobData = data{tables: []Table{
 	{Name: "job_open", Impersonal: "numbers of records"},
 	{Name: "job_run", Impersonal: "times of jobs"},
 }}
+
+// mostJobs is how many jobs one statement writes or finds.
+const mostJobs = 200
 
 // Jobs keeps the open jobs.
 type Jobs struct{ db *DB }
@@ -35,27 +40,56 @@ type jobRow struct {
 
 // AddJob saves a job to run after the commit. An open job of the same kind and ref is reused: it is due at the earlier of
 // both times and, if it is running now, runs once more.
-func (t *tx) AddJob(ctx context.Context, kind job.Kind, ref int64, due time.Time) error {
-	id, err := insert(ctx, t.q, `
-		INSERT INTO job_open (kind, ref, due_at, added) VALUES (?, ?, ?, ?)`, kind, ref, ms(due), ms(t.now()))
-	switch {
-	case duplicate(err):
-		_, err = t.q.ExecContext(ctx, `
-			UPDATE job_open SET due_at = CASE WHEN due_at > ? THEN ? ELSE due_at END, added = added + 1
-			WHERE  kind = ? AND ref = ?`, ms(due), ms(due), kind, ref)
-		if err == nil {
-			err = sqlx.GetContext(ctx, t.q, &id, `SELECT id FROM job_open WHERE kind = ? AND ref = ?`, kind, ref)
-		}
-		fallthrough
-	default:
-		if err != nil {
-			return fmt.Errorf("add job %s: %w", kind, err)
-		}
-	}
-	if !due.After(t.now()) {
-		t.jobs = append(t.jobs, id)
-	}
+func (t *tx) AddJob(_ context.Context, kind job.Kind, ref int64, due time.Time) error {
+	t.jobs = append(t.jobs, job.Job{Kind: kind, Ref: ref, DueAt: due})
 	return nil
+}
+
+// saveJobs writes the jobs of the transaction in one statement, its last: a submission has three, and others wait for its locks. It returns
+// those that are due.
+func (t *tx) saveJobs(ctx context.Context) (due []job.Job, err error) {
+	// Two transactions with the same jobs lock them in the same order.
+	slices.SortStableFunc(t.jobs, func(a, b job.Job) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Ref, b.Ref), a.DueAt.Compare(b.DueAt))
+	})
+	all := slices.CompactFunc(t.jobs, func(a, b job.Job) bool { return a.Kind == b.Kind && a.Ref == b.Ref })
+	now := t.now()
+	for some := range slices.Chunk(all, mostJobs) {
+		args := make([]any, 0, 4*len(some))
+		for _, j := range some {
+			args = append(args, j.Kind, j.Ref, ms(j.DueAt), ms(now))
+			if !j.DueAt.After(now) {
+				due = append(due, j)
+			}
+		}
+		if _, err := t.q.ExecContext(ctx, `
+			INSERT INTO job_open (kind, ref, due_at, added) VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?), ", len(some)), ", ")+t.e.again, args...); err != nil {
+			return nil, fmt.Errorf("add jobs: %w", err)
+		}
+	}
+	return due, nil
+}
+
+// IDs returns the ids of these jobs that are open, oldest first.
+func (s *Jobs) IDs(ctx context.Context, jobs []job.Job) ([]int64, error) {
+	refs := map[job.Kind][]int64{}
+	for _, j := range jobs {
+		refs[j.Kind] = append(refs[j.Kind], j.Ref)
+	}
+	var found []int64
+	for kind, of := range refs {
+		for some := range slices.Chunk(of, mostJobs) {
+			var ids []int64
+			if err := list(ctx, s.db.pool, &ids, `
+				SELECT id FROM job_open WHERE kind = ? AND ref IN (`+marks(len(some))+`) LIMIT `+strconv.Itoa(mostJobs),
+				append([]any{kind}, anys(some)...)...); err != nil {
+				return found, err
+			}
+			found = append(found, ids...)
+		}
+	}
+	slices.Sort(found)
+	return found, nil
 }
 
 // absurd is further ahead than any lease or start can be: a later time was written before the clock was set back.

@@ -42,7 +42,7 @@ type Worker struct {
 	S      *System
 	queue  queue
 	works  bool
-	wake   chan []int64
+	wake   chan []job.Job
 	cancel context.CancelFunc
 	group  sync.WaitGroup
 	runs   sync.Map // names of the recurring jobs running in this process
@@ -51,10 +51,10 @@ type Worker struct {
 // NewQueue starts to queue committed jobs; a process without workers needs only this.
 func (s *System) NewQueue(ctx context.Context) *Worker {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	w := &Worker{S: s, queue: s.newQueue(), wake: make(chan []int64, 4096), cancel: cancel}
-	s.DB.OnJobs(func(ids []int64) {
+	w := &Worker{S: s, queue: s.newQueue(), wake: make(chan []job.Job, 4096), cancel: cancel}
+	s.DB.OnJobs(func(jobs []job.Job) {
 		select {
-		case w.wake <- ids:
+		case w.wake <- jobs:
 		default: // the sweeper queues them
 		}
 	})
@@ -90,16 +90,24 @@ func (w *Worker) Stop() error {
 	return err
 }
 
+// enqueueCommitted queues the jobs of finished transactions, those of many at once when many finish.
 func (w *Worker) enqueueCommitted(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case ids := <-w.wake:
-			for _, id := range ids {
-				if err := w.queue.put(ctx, id); err != nil { // Redis is away: the sweeper retries
-					break
+		case jobs := <-w.wake:
+			for more := true; more && len(jobs) < SweepMost; {
+				select {
+				case others := <-w.wake:
+					jobs = append(jobs, others...)
+				default:
+					more = false
 				}
+			}
+			ids, err := w.S.Jobs.IDs(ctx, jobs)
+			for i := 0; i < len(ids) && err == nil; i++ { // the database or Redis is away: the sweeper retries
+				err = w.queue.put(ctx, ids[i])
 			}
 		}
 	}
