@@ -141,14 +141,19 @@ func (r *Program) Stop() {
 	}
 }
 
-// Memory returns the resident memory of the process in MB.
-func (r *Program) Memory() float64 {
+// Memory returns what the process has in memory in MiB, or 0 when it has ended.
+func (r *Program) Memory() float64 { return r.memory("VmRSS:") }
+
+// OwnMemory is Memory without the pages of the program's file, which the system shares between processes and drops when it needs the room.
+func (r *Program) OwnMemory() float64 { return r.memory("RssAnon:") }
+
+func (r *Program) memory(of string) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.Cmd.Process.Pid))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, of); ok {
 			kb, _ := strconv.ParseFloat(strings.Fields(rest)[0], 64) //nolint:errcheck // the kernel's own number
 			return kb / 1024
 		}

@@ -70,7 +70,7 @@ func (b *bench) callbacks(e lab.Engine) error {
 	if err != nil {
 		return err
 	}
-	met := b.table.rates("(a) callbacks with durable inbox", e.Name, p, 0.7)
+	met := b.table.rates("(a) callbacks with durable inbox", e.Name, p, 0.9)
 	floor.Pause()
 	if err := b.steady(ours, e, followers); err != nil {
 		return err
@@ -83,7 +83,7 @@ func (b *bench) callbacks(e lab.Engine) error {
 	}
 	if !met && !b.quick || b.profile {
 		floor.Pause()
-		b.profiled(ours, "a-"+e.Name, func() {
+		b.profiled(ours, "a-"+e.Name, pick(b, 1, 5), func() {
 			if _, err := run(ours, pick(b, 2500*time.Millisecond, 8500*time.Millisecond)); err != nil {
 				log.Print(err)
 			}

@@ -229,26 +229,30 @@ func (b *bench) answer(sides [2]*lab.Program, questions []*question) error {
 	return nil
 }
 
-// judge adds the worst ratio of each list to the table and every question to a note.
+// judge adds the worst ratio of each list to the table, of pages with as many rows on both sides, and every question to a note. Home pages have a
+// bound instead.
 func (b *bench) judge(e lab.Engine, sizes [2]int, questions []*question) {
 	worst := map[string]*question{}
 	var order []string
 	var detail strings.Builder
 	for _, q := range questions {
+		fmt.Fprintf(&detail, "| %s | %s | %d, %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n", q.what, q.who, q.rows[1], q.rows[0], q.within(.5, 1), q.within(.99, 1),
+			q.within(.5, 0), q.within(.99, 0), q.ratio(.5), q.ratio(.99))
+		if q.rows[0] != q.rows[1] || q.rows[0] == 0 {
+			continue
+		}
 		if worst[q.what] == nil {
 			order = append(order, q.what)
 		}
 		if w := worst[q.what]; w == nil || q.ratio(.99) > w.ratio(.99) {
 			worst[q.what] = q
 		}
-		fmt.Fprintf(&detail, "| %s | %s | %d, %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n", q.what, q.who, q.rows[1], q.rows[0], q.within(.5, 1), q.within(.99, 1),
-			q.within(.5, 0), q.within(.99, 0), q.ratio(.5), q.ratio(.99))
 	}
 	for _, name := range order {
 		q := worst[name]
 		b.table.add(row{
 			fmt.Sprintf("(d) p99 of %s (%s)", name, q.who), e.Name, fmt.Sprintf("%.1f ms", q.within(.99, 1)),
-			fmt.Sprintf("%.1f ms", q.within(.99, 0)), fmt.Sprintf("%.1f (of p50 %.1f)", q.ratio(.99), q.ratio(.5)), "≤ 3", verdict(q.ratio(.99) <= 3),
+			fmt.Sprintf("%.1f ms", q.within(.99, 0)), fmt.Sprintf("%.1f (of p50 %.1f)", q.ratio(.99), q.ratio(.5)), "≤ 2", verdict(q.ratio(.99) <= 2),
 		})
 	}
 	for _, q := range questions {
@@ -260,7 +264,7 @@ func (b *bench) judge(e lab.Engine, sizes [2]int, questions []*question) {
 		}
 	}
 	b.note("(d) on %s with %d and %d reports; in milliseconds. The floor of the table is the small one, and each line there is "+
-		"the reader with the worst ratio. Where a list has no third page, the last one is asked for.\n\n"+
+		"the reader with the worst ratio among those who see as many rows of both: an empty page costs less than one of twenty. Where a list has no third page, the last one is asked for.\n\n"+
 		"| list | reader | rows large, small | p50 large | p99 large | p50 small | p99 small | ratio of p50 | of p99 |\n|---|---|---|---|---|---|---|---|---|\n%s",
 		e.Name, sizes[1], sizes[0], detail.String())
 }

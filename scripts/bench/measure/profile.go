@@ -13,12 +13,12 @@ import (
 	"linli/scripts/bench/lab"
 )
 
-// profiled makes a CPU profile of the program during load and notes its first lines.
-func (b *bench) profiled(r *lab.Program, name string, load func()) {
+// profiled makes a CPU profile of the program for these seconds, during load, and notes its first lines.
+func (b *bench) profiled(r *lab.Program, name string, seconds int, load func()) {
 	file, trace := filepath.Join(b.keep, name+".pprof"), filepath.Join(b.keep, name+".trace")
 	got := make(chan error, 1)
 	go func() {
-		err := r.Fetch(fmt.Sprintf("/debug/pprof/profile?seconds=%d", pick(b, 1, 5)), file)
+		err := r.Fetch(fmt.Sprintf("/debug/pprof/profile?seconds=%d", seconds), file)
 		got <- errors.Join(err, r.Fetch("/debug/pprof/trace?seconds=1", trace))
 	}()
 	time.Sleep(100 * time.Millisecond)

@@ -36,7 +36,7 @@ func (b *bench) sweep(e lab.Engine) error {
 	if err != nil {
 		return err
 	}
-	calm := b.during(r, tokens, 5*time.Second)
+	calm, late := b.during(r, tokens, 5*time.Second), false
 	for _, missed := range []int{0, 100, 1000, 5000} {
 		if missed > n/10 {
 			continue
@@ -55,14 +55,18 @@ func (b *bench) sweep(e lab.Engine) error {
 		}
 		b.table.add(row{
 			fmt.Sprintf("(f) sweep of %d open reports, %d deadlines missed", n, missed), e.Name, fmt.Sprintf("%.2f s", took.Seconds()),
-			floor, ratio, "< 5 s", verdict(took < 5*time.Second),
+			floor, ratio, "< 3 s", verdict(took < 3*time.Second),
 		})
+		late = late || took >= 3*time.Second
 		b.table.add(row{
 			fmt.Sprintf("(f) p99 of reporting during it (%d)", missed), e.Name, fmt.Sprintf("%.0f ms", wait.Seconds()*1000),
-			fmt.Sprintf("%.0f ms", calm.Seconds()*1000), "–", "none", "–",
+			fmt.Sprintf("%.0f ms", calm.Seconds()*1000), "–", "≤ 2 times the floor", verdict(wait <= 2*calm),
 		})
 	}
-	return nil
+	if late && !b.quick || b.profile {
+		b.profiled(r, "f-"+e.Name, 20, func() { _, _, err = b.sweepOnce(r, tokens, min(5000, n/10)) })
+	}
+	return err
 }
 
 // reopen makes every report open, held by a grid officer and due in a month.

@@ -32,14 +32,10 @@ func verdict(met bool) string {
 func (t *table) rates(figure, engine string, p pair, target float64) bool {
 	ratio := median(p.ratios)
 	met := ratio >= target
-	r := row{
+	t.add(row{
 		figure, engine, fmt.Sprintf("%.0f/s", median(p.ours)), fmt.Sprintf("%.0f/s", median(p.floor)),
 		fmt.Sprintf("%.2f", ratio), fmt.Sprintf("≥ %.2g", target), verdict(met),
-	}
-	if target == 0 {
-		r.target, r.met = "none", "–"
-	}
-	t.add(r)
+	})
 	return met
 }
 

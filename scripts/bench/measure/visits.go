@@ -111,7 +111,7 @@ func (b *bench) visits(e lab.Engine) error {
 	}
 	if !met && !b.quick || b.profile {
 		floor.Pause()
-		b.profiled(ours, "l-"+e.Name, func() {
+		b.profiled(ours, "l-"+e.Name, pick(b, 1, 5), func() {
 			if _, err := run(ours, pick(b, 2500*time.Millisecond, 8500*time.Millisecond)); err != nil {
 				log.Print(err)
 			}
