@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/jmoiron/sqlx"
 
@@ -93,7 +92,7 @@ var sessionWithPeriods = prefixed("s", sessionColumns) + ", " + prefixed("p", pe
 
 // prefixed returns the columns with the name of the table before each, also in the answer.
 func prefixed(table, columns string) string {
-	all := strings.FieldsFunc(columns, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	all := columnsOf(columns)
 	for i, c := range all {
 		all[i] = fmt.Sprintf(`%s.%s AS "%[1]s.%[2]s"`, table, c)
 	}

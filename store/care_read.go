@@ -90,9 +90,9 @@ func (s *Cares) CaredByKey(ctx context.Context, keys []string) ([]care.Cared, er
 
 // CountDue implements care.Store.
 func (s *Cares) CountDue(ctx context.Context, grid int64, today when.Date) (n int, err error) {
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM care_cared WHERE grid_id = ? AND ended_at = 0 AND due_on > 0 AND opens_on <= ?`,
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM care_cared WHERE grid_id = ? AND ended_at = 0 AND due_on > 0 AND opens_on <= ?`,
 		grid, int(today))
-	return n, outage(err)
+	return n, err
 }
 
 // Overdue implements care.Store.
@@ -318,9 +318,9 @@ func (s *Cares) CaredAsCarer(ctx context.Context, carer int64) ([]care.Kin, erro
 // HasCarer implements care.Store.
 func (s *Cares) HasCarer(ctx context.Context, who int64) (bool, error) {
 	var n int
-	err := sqlx.GetContext(ctx, s.db.pool, &n, `
+	err := get(ctx, s.db.pool, &n, nil, `
 		SELECT COUNT(*) FROM family_link l WHERE l.cared_id = ? AND l.state = ? AND EXISTS (
 			SELECT 1 FROM care_cared c LEFT JOIN household_residence r ON r.household_id = c.household_id AND r.open_id = l.cared_id
 			WHERE  c.ended_at = 0 AND (c.person_id = l.cared_id OR r.id IS NOT NULL AND c.household_id > 0))`, who, family.Confirmed)
-	return n > 0, outage(err)
+	return n > 0, err
 }

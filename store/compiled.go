@@ -55,7 +55,7 @@ func (c *compiled) close() {
 
 // compiledReads queries outside a transaction.
 type compiledReads struct {
-	*sqlx.DB
+	pool
 	all *compiled
 }
 

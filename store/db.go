@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jmoiron/sqlx"
 
@@ -25,7 +26,7 @@ var ErrBusy = fault.New(fault.Busy, "system.busy", "系统繁忙，请稍后再�
 
 // DB is the connection pool.
 type DB struct {
-	pool  *sqlx.DB
+	pool  pool
 	e     *engine
 	turn  chan struct{} // semaphore of writing transactions; its size is 1 on SQLite
 	vault *Vault
@@ -52,22 +53,23 @@ type tx struct {
 	now   func() time.Time
 	jobs  []job.Job // added; they are saved together just before the commit
 	tries int       // savepoints that are open
+
+	reports map[int64][]any // what the rows of locked reports hold
 }
 
 // Open connects, brings the tables up to date and opens the keys, which must be those of the database.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	db := &DB{now: c.Now, jobs: func([]job.Job) {}, turn: make(chan struct{}, 1)}
-	var err error
+	db := &DB{now: c.Now, jobs: func([]job.Job) {}, e: sqliteEngine}
+	open, most, writers := openSQLite, mostFileConns, 1
+	at := c.File
 	if c.DSN != "" {
-		db.e, db.turn = mysqlEngine, make(chan struct{}, mostOpen)
-		db.pool, err = openMySQL(ctx, c.DSN)
-	} else {
-		db.e = sqliteEngine
-		db.pool, err = openSQLite(ctx, c.File)
+		db.e, open, at, most, writers = mysqlEngine, openMySQL, c.DSN, mostConns, mostOpen
 	}
+	conns, err := open(ctx, at)
 	if err != nil {
 		return nil, err
 	}
+	db.turn, db.pool = make(chan struct{}, writers), pool{conns, make(chan struct{}, most-writers)}
 	if err := db.adapt(ctx); err != nil {
 		db.pool.Close()
 		return nil, fmt.Errorf("version of the database: %w", err)
@@ -81,7 +83,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		return nil, fmt.Errorf("LINLI_KEYSET: %w", err)
 	}
 	if db.e.oneAtA {
-		db.kept = &compiled{pool: db.pool, known: map[string]*sqlx.Stmt{}}
+		db.kept = &compiled{pool: db.pool.DB, known: map[string]*sqlx.Stmt{}}
 	}
 	return db, nil
 }
@@ -204,7 +206,7 @@ func (t *tx) Try(ctx context.Context, do func() error) error {
 	t.tries--
 	end := `RELEASE SAVEPOINT ` + name
 	if err != nil {
-		end, t.jobs = `ROLLBACK TO SAVEPOINT `+name, t.jobs[:known]
+		end, t.jobs, t.reports = `ROLLBACK TO SAVEPOINT `+name, t.jobs[:known], nil
 	}
 	if _, failed := t.q.ExecContext(ctx, end); failed != nil {
 		return errors.Join(err, fmt.Errorf("end of a savepoint: %w", failed))
@@ -264,7 +266,12 @@ func at(n int64) time.Time {
 
 // get reads one row into dest, or returns missing.
 func get(ctx context.Context, q sqlx.QueryerContext, dest any, missing error, query string, args ...any) error {
-	err := sqlx.GetContext(ctx, q, dest, query, args...)
+	leave, err := inLine(ctx, q)
+	if err != nil {
+		return outage(err)
+	}
+	defer leave()
+	err = sqlx.GetContext(ctx, q, dest, query, args...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return missing
 	}
@@ -273,6 +280,11 @@ func get(ctx context.Context, q sqlx.QueryerContext, dest any, missing error, qu
 
 // list reads all rows into dest, a pointer to a slice.
 func list(ctx context.Context, q sqlx.QueryerContext, dest any, query string, args ...any) error {
+	leave, err := inLine(ctx, q)
+	if err != nil {
+		return outage(err)
+	}
+	defer leave()
 	return outage(sqlx.SelectContext(ctx, q, dest, query, args...))
 }
 
@@ -308,10 +320,13 @@ func first[T any](all []T, err, missing error) (one T, _ error) {
 // marks returns "?, ?, ?" for n values.
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
-// setOf returns "community_id = ?, number = ?, …" of a list of columns.
-func setOf(columns string) string {
-	return strings.Join(strings.FieldsFunc(columns, func(c rune) bool { return strings.ContainsRune(", \t\n", c) }), " = ?, ") + " = ?"
+// columnsOf returns the names of a list of columns.
+func columnsOf(columns string) []string {
+	return strings.FieldsFunc(columns, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })
 }
+
+// setOf returns "community_id = ?, number = ?, …" of a list of columns.
+func setOf(columns string) string { return strings.Join(columnsOf(columns), " = ?, ") + " = ?" }
 
 // anys returns the values as arguments of a query.
 func anys[T any](values []T) []any {

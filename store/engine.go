@@ -25,6 +25,7 @@ type engine struct {
 	forShr string            // the same against writers only
 	words  map[string]string // replacements for {{word}} in a migration
 	again  string            // end of an INSERT into job_open that meets an open job of the same kind and ref
+	urgent string            // the index that finds the urgent reports that are open
 	oneAtA bool              // one writing transaction at a time
 }
 
@@ -42,8 +43,9 @@ var mysqlEngine = &engine{
 }
 
 var sqliteEngine = &engine{
-	name:  "sqlite",
-	again: " ON CONFLICT (kind, ref) DO UPDATE SET due_at = MIN(due_at, excluded.due_at), added = added + 1",
+	name:   "sqlite",
+	urgent: " INDEXED BY report_urgent", // without statistics it prefers one that reads every open report
+	again:  " ON CONFLICT (kind, ref) DO UPDATE SET due_at = MIN(due_at, excluded.due_at), added = added + 1",
 	words: map[string]string{
 		"id":    "INTEGER PRIMARY KEY AUTOINCREMENT",
 		"table": "",
@@ -55,8 +57,10 @@ var sqliteEngine = &engine{
 // Connections to a server, and the most concurrent write transactions of this process. The remaining connections are for
 // reads outside of those transactions.
 const (
-	mostConns = 32
+	mostConns = 48
 	mostOpen  = 24
+
+	mostFileConns = 8 // to a file, of which one writes
 )
 
 // on returns the engine for a product. TiDB and OceanBase have no lock against writers only: it would be no lock at all, so the rows
@@ -119,8 +123,8 @@ func openSQLite(ctx context.Context, file string) (*sqlx.DB, error) {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	pool := sqlx.NewDb(sql.OpenDB(guardedConnector{Connector: connector}), "sqlite")
-	pool.SetMaxOpenConns(8)
-	pool.SetMaxIdleConns(8)
+	pool.SetMaxOpenConns(mostFileConns)
+	pool.SetMaxIdleConns(mostFileConns)
 	if err := pingSQLite(ctx, pool); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open %s: %w", file, err)

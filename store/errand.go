@@ -198,8 +198,8 @@ func (s *Errands) Errands(ctx context.Context, f errand.Filter) ([]errand.Errand
 // CountErrands implements errand.Store.
 func (s *Errands) CountErrands(ctx context.Context, f errand.Filter) (n int, err error) {
 	where, args := errandsWhere(f)
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM errand WHERE `+where, args...)
-	return n, outage(err)
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM errand WHERE `+where, args...)
+	return n, err
 }
 
 // Lapsed implements errand.Store.

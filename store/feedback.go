@@ -146,9 +146,9 @@ func (s *Feedbacks) CountToAsk(ctx context.Context, communities []int64, now tim
 	if len(communities) == 0 {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM feedback WHERE community_id IN (`+marks(len(communities))+`)
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM feedback WHERE community_id IN (`+marks(len(communities))+`)
 		AND mark = 0 AND asked_id = 0 AND person_id > 0 AND expires_at > ?`, append(anys(communities), ms(now))...)
-	return n, outage(err)
+	return n, err
 }
 
 // Figures implements feedback.Store.

@@ -86,8 +86,8 @@ func (s *Feedbacks) CountFollowUps(ctx context.Context, in feedback.Where) (n in
 	if !ok {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM feedback_follow_up WHERE `+where, args...)
-	return n, outage(err)
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM feedback_follow_up WHERE `+where, args...)
+	return n, err
 }
 
 // FollowUpsDue implements feedback.Store.

@@ -175,8 +175,8 @@ func (s *Guides) CountToReview(ctx context.Context, f guide.Filter) (n int, err 
 	if !some {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM guide_item i WHERE `+where+` AND i.state = ?`, append(args, guide.ToReview)...)
-	return n, outage(err)
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM guide_item i WHERE `+where+` AND i.state = ?`, append(args, guide.ToReview)...)
+	return n, err
 }
 
 // Overdue implements guide.Store.

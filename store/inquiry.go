@@ -112,9 +112,9 @@ func (s *Inquiries) CountInquiries(ctx context.Context, communities []int64, sta
 	if len(communities) == 0 {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `
+	err = get(ctx, s.db.pool, &n, nil, `
 		SELECT COUNT(*) FROM inquiry WHERE community_id IN (`+marks(len(communities))+`) AND state = ?`, append(anys(communities), state)...)
-	return n, outage(err)
+	return n, err
 }
 
 // QuietInquiries implements inquiry.Store.

@@ -18,8 +18,11 @@ var jobData = data{tables: []Table{
 	{Name: "job_run", Impersonal: "times of jobs"},
 }}
 
-// mostJobs is how many jobs one statement writes or finds.
-const mostJobs = 200
+// How many jobs one statement writes and finds. There is a compiled statement for each number that is written.
+const (
+	mostAdded = 16
+	mostFound = 200
+)
 
 // Jobs keeps the open jobs.
 type Jobs struct{ db *DB }
@@ -45,8 +48,8 @@ func (t *tx) AddJob(_ context.Context, kind job.Kind, ref int64, due time.Time) 
 	return nil
 }
 
-// saveJobs writes the jobs of the transaction in one statement, its last: a submission has three, and others wait for its locks. It returns
-// those that are due.
+// saveJobs writes the jobs of the transaction together, at its end: a submission has three, and others wait for its locks. It returns those that
+// are due.
 func (t *tx) saveJobs(ctx context.Context) (due []job.Job, err error) {
 	// Two transactions with the same jobs lock them in the same order.
 	slices.SortStableFunc(t.jobs, func(a, b job.Job) int {
@@ -54,7 +57,7 @@ func (t *tx) saveJobs(ctx context.Context) (due []job.Job, err error) {
 	})
 	all := slices.CompactFunc(t.jobs, func(a, b job.Job) bool { return a.Kind == b.Kind && a.Ref == b.Ref })
 	now := t.now()
-	for some := range slices.Chunk(all, mostJobs) {
+	for some := range slices.Chunk(all, mostAdded) {
 		args := make([]any, 0, 4*len(some))
 		for _, j := range some {
 			args = append(args, j.Kind, j.Ref, ms(j.DueAt), ms(now))
@@ -78,10 +81,10 @@ func (s *Jobs) IDs(ctx context.Context, jobs []job.Job) ([]int64, error) {
 	}
 	var found []int64
 	for kind, of := range refs {
-		for some := range slices.Chunk(of, mostJobs) {
+		for some := range slices.Chunk(of, mostFound) {
 			var ids []int64
 			if err := list(ctx, s.db.pool, &ids, `
-				SELECT id FROM job_open WHERE kind = ? AND ref IN (`+marks(len(some))+`) LIMIT `+strconv.Itoa(mostJobs),
+				SELECT id FROM job_open WHERE kind = ? AND ref IN (`+marks(len(some))+`) LIMIT `+strconv.Itoa(mostFound),
 				append([]any{kind}, anys(some)...)...); err != nil {
 				return found, err
 			}

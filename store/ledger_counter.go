@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/booking"
 	"linli/app/ledger"
 	"linli/app/when"
@@ -17,8 +15,8 @@ const servedIn = `
 
 // CountServed implements ledger.Store.
 func (s *Ledgers) CountServed(ctx context.Context, p ledger.Part) (n int, err error) {
-	if err := sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*)`+servedIn, p.Community, ms(p.From), ms(p.To)); err != nil {
-		return 0, fmt.Errorf("count visits to counters: %w", outage(err))
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*)`+servedIn, p.Community, ms(p.From), ms(p.To)); err != nil {
+		return 0, fmt.Errorf("count visits to counters: %w", err)
 	}
 	return n, nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/errand"
 	"linli/app/ledger"
 )
@@ -14,8 +12,8 @@ const errandsIn = `community_id = ? AND asked_at >= ? AND asked_at < ?`
 
 // CountErrands implements ledger.Store.
 func (s *Ledgers) CountErrands(ctx context.Context, p ledger.Part) (n int, err error) {
-	if err := sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM errand WHERE `+errandsIn, p.Community, ms(p.From), ms(p.To)); err != nil {
-		return 0, fmt.Errorf("count errands: %w", outage(err))
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM errand WHERE `+errandsIn, p.Community, ms(p.From), ms(p.To)); err != nil {
+		return 0, fmt.Errorf("count errands: %w", err)
 	}
 	return n, nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/area"
 	"linli/app/ledger"
 )
@@ -27,8 +25,8 @@ func homesIn(p ledger.Part) (where string, args []any) {
 // CountHomes implements ledger.Store.
 func (s *Ledgers) CountHomes(ctx context.Context, p ledger.Part) (n int, err error) {
 	where, args := homesIn(p)
-	if err := sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM household WHERE `+where, args...); err != nil {
-		return 0, fmt.Errorf("count households: %w", outage(err))
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM household WHERE `+where, args...); err != nil {
+		return 0, fmt.Errorf("count households: %w", err)
 	}
 	return n, nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/ledger"
 	"linli/app/meal"
 	"linli/app/when"
@@ -23,8 +21,8 @@ func mealsIn(p ledger.Part) (where string, args []any) {
 // CountMeals implements ledger.Store.
 func (s *Ledgers) CountMeals(ctx context.Context, p ledger.Part) (n int, err error) {
 	where, args := mealsIn(p)
-	if err := sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(DISTINCT s.member_id) FROM meal_stop s WHERE `+where, args...); err != nil {
-		return 0, fmt.Errorf("count meals: %w", outage(err))
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(DISTINCT s.member_id) FROM meal_stop s WHERE `+where, args...); err != nil {
+		return 0, fmt.Errorf("count meals: %w", err)
 	}
 	return n, nil
 }

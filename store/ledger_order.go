@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/ledger"
 	"linli/app/order"
 )
@@ -22,8 +20,8 @@ func orderedIn(p ledger.Part) (where string, args []any) {
 // CountOrdered implements ledger.Store.
 func (s *Ledgers) CountOrdered(ctx context.Context, p ledger.Part) (n int, err error) {
 	where, args := orderedIn(p)
-	if err := sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM order_visit WHERE `+where, args...); err != nil {
-		return 0, fmt.Errorf("count orders: %w", outage(err))
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM order_visit WHERE `+where, args...); err != nil {
+		return 0, fmt.Errorf("count orders: %w", err)
 	}
 	return n, nil
 }

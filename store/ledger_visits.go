@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
-
 	"linli/app/area"
 	"linli/app/care"
 	"linli/app/ledger"
@@ -25,8 +23,8 @@ func visitsIn(p ledger.Part) (where string, args []any) {
 // CountVisits implements ledger.Store.
 func (s *Ledgers) CountVisits(ctx context.Context, p ledger.Part) (n int, err error) {
 	where, args := visitsIn(p)
-	if err := sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM care_visit WHERE `+where, args...); err != nil {
-		return 0, fmt.Errorf("count visits: %w", outage(err))
+	if err := get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM care_visit WHERE `+where, args...); err != nil {
+		return 0, fmt.Errorf("count visits: %w", err)
 	}
 	return n, nil
 }

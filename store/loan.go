@@ -129,10 +129,10 @@ func (s *Loans) CountLate(ctx context.Context, communities []int64, today when.D
 	if len(communities) == 0 {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `
+	err = get(ctx, s.db.pool, &n, nil, `
 		SELECT COUNT(*) FROM loan WHERE community_id IN (`+marks(len(communities))+`) AND state = ? AND due < ?`,
 		append(anys(communities), loan.Out, int(today))...)
-	return n, outage(err)
+	return n, err
 }
 
 // FindLoan implements loan.Tx.

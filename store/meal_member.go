@@ -134,18 +134,18 @@ func (s *Meals) CountAsked(ctx context.Context, communities []int64) (n int, err
 	if len(communities) == 0 {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM meal_member WHERE community_id IN (`+marks(len(communities))+`) AND state = ?`,
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM meal_member WHERE community_id IN (`+marks(len(communities))+`) AND state = ?`,
 		append(anys(communities), meal.Asked)...)
-	return n, outage(err)
+	return n, err
 }
 
 // EatsWithCarer implements meal.Store.
 func (s *Meals) EatsWithCarer(ctx context.Context, who int64) (bool, error) {
 	var n int
-	err := sqlx.GetContext(ctx, s.db.pool, &n, `
+	err := get(ctx, s.db.pool, &n, nil, `
 		SELECT COUNT(*) FROM meal_member m JOIN family_link l ON l.cared_id = m.person_id AND l.state = ? WHERE m.person_id = ? AND m.state IN (?, ?)`,
 		family.Confirmed, who, meal.Asked, meal.Agreed)
-	return n > 0, outage(err)
+	return n > 0, err
 }
 
 // spotOf returns the unique key of a membership that has not ended.

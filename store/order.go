@@ -207,8 +207,8 @@ func (s *Orders) Orders(ctx context.Context, f order.Filter) ([]order.Order, err
 // CountOrders implements order.Store.
 func (s *Orders) CountOrders(ctx context.Context, f order.Filter) (n int, err error) {
 	where, args := ordersWhere(f)
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM order_visit WHERE `+where, args...)
-	return n, outage(err)
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM order_visit WHERE `+where, args...)
+	return n, err
 }
 
 // OrdersOn implements order.Store. It returns at most 500.

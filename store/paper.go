@@ -163,8 +163,8 @@ func (s *Papers) PapersDue(ctx context.Context, now time.Time, most int) (ids []
 
 // CountPapersDue implements paper.Store.
 func (s *Papers) CountPapersDue(ctx context.Context, now time.Time) (n int, err error) {
-	err = sqlx.GetContext(ctx, s.db.pool, &n, `SELECT COUNT(*) FROM paper WHERE drop_at > 0 AND drop_at <= ?`, ms(now))
-	return n, outage(err)
+	err = get(ctx, s.db.pool, &n, nil, `SELECT COUNT(*) FROM paper WHERE drop_at > 0 AND drop_at <= ?`, ms(now))
+	return n, err
 }
 
 // LockPaper implements paper.Tx.

@@ -144,9 +144,9 @@ func (s *Posts) CountNominations(ctx context.Context, communities []int64) (n in
 	if len(communities) == 0 {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n,
+	err = get(ctx, s.db.pool, &n, nil,
 		`SELECT COUNT(*) FROM post_nomination WHERE community_id IN (`+marks(len(communities))+`) AND is_open = 1`, anys(communities)...)
-	return n, outage(err)
+	return n, err
 }
 
 // FindNomination implements post.Tx.

@@ -34,7 +34,7 @@ var errNoPress = errors.New("no such key")
 // Press implements press.Store.
 func (s *Presses) Press(ctx context.Context, id string) (press.Kept, bool, error) {
 	var r pressRow
-	err := get(ctx, s.db.pool, &r, errNoPress, `SELECT deed, at, status, kind, answer FROM press WHERE id = ?`, id)
+	err := get(ctx, s.db.hot(), &r, errNoPress, `SELECT deed, at, status, kind, answer FROM press WHERE id = ?`, id)
 	if errors.Is(err, errNoPress) {
 		return press.Kept{}, false, nil
 	}

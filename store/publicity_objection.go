@@ -69,9 +69,9 @@ func (s *Publicities) CountObjections(ctx context.Context, areas []int64) (n int
 	if len(areas) == 0 {
 		return 0, nil
 	}
-	err = sqlx.GetContext(ctx, s.db.pool, &n,
+	err = get(ctx, s.db.pool, &n, nil,
 		`SELECT COUNT(*) FROM publicity_objection WHERE area_id IN (`+marks(len(areas))+`) AND answered_at = 0`, anys(areas)...)
-	return n, outage(err)
+	return n, err
 }
 
 // Objection implements publicity.Store.

@@ -210,7 +210,19 @@ func reportsByID(ctx context.Context, q sqlx.QueryerContext, ids []int64) (map[i
 
 // LockReport implements report.Tx.
 func (t *tx) LockReport(ctx context.Context, id int64) (report.Report, error) {
-	return getReport(ctx, t.q, `id = ?`+t.e.forUpd, id)
+	r, err := getReport(ctx, t.q, `id = ?`+t.e.forUpd, id)
+	if err == nil {
+		t.stored(id, reportValues(r))
+	}
+	return r, err
+}
+
+// stored remembers what the row of a report holds, and that nobody else can change it until the transaction ends.
+func (t *tx) stored(id int64, values []any) {
+	if t.reports == nil {
+		t.reports = map[int64][]any{}
+	}
+	t.reports[id] = values
 }
 
 // LatestReport implements report.Tx.
@@ -280,13 +292,26 @@ func (t *tx) AddReport(ctx context.Context, r *report.Report) (bool, error) {
 	return true, nil
 }
 
-var reportSet = setOf(reportColumns)
+var reportColumn = columnsOf(reportColumns)
 
-// SaveReport implements report.Tx.
+// SaveReport implements report.Tx. It writes the columns that are not as the row was locked: a file rewrites each index of a column that is named,
+// and reports have thirty.
 func (t *tx) SaveReport(ctx context.Context, r report.Report) error {
-	if _, err := t.q.ExecContext(ctx, `UPDATE report SET `+reportSet+` WHERE id = ?`, append(reportValues(r), r.ID)...); err != nil {
+	values, was := reportValues(r), t.reports[r.ID]
+	var set []string
+	var args []any
+	for i, v := range values {
+		if was == nil || was[i] != v {
+			set, args = append(set, reportColumn[i]+" = ?"), append(args, v)
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	if _, err := t.q.ExecContext(ctx, `UPDATE report SET `+strings.Join(set, ", ")+` WHERE id = ?`, append(args, r.ID)...); err != nil {
 		return fmt.Errorf("save report %d: %w", r.ID, err)
 	}
+	t.stored(r.ID, values)
 	return nil
 }
 

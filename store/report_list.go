@@ -65,8 +65,9 @@ func branches(f report.Filter, open, finished bool) []branch {
 	}
 	switch f.View {
 	case report.Own:
-		return append(among("for_org", f.For, `author_id <> ? AND parent_id = 0`, f.Author),
-			branch{where: `author_id = ? AND parent_id = 0`, args: []any{f.Author}})
+		// The sum keeps the index of parts away: nearly every report has no parent.
+		return append(among("for_org", f.For, `author_id <> ? AND parent_id + 0 = 0`, f.Author),
+			branch{where: `author_id = ? AND parent_id + 0 = 0`, args: []any{f.Author}})
 	case report.Joined:
 		return []branch{{where: `id IN (SELECT report_id FROM report_join WHERE person_id = ?)`, args: []any{f.Author}}}
 	case report.Nearby:

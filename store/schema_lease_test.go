@@ -15,9 +15,9 @@ func TestThreeProcessesMigrateAtOnce(t *testing.T) {
 	dsn := storetest.Empty(t)
 	all := make([]*DB, 3)
 	together(len(all), func(i int) {
-		db := &DB{e: mysqlEngine, now: newClock().Now, turn: make(chan struct{}, mostOpen)}
+		db := &DB{e: mysqlEngine, now: newClock().Now, turn: make(chan struct{}, mostOpen), pool: pool{line: make(chan struct{}, 1)}}
 		var err error
-		if db.pool, err = openMySQL(t.Context(), dsn); err == nil {
+		if db.pool.DB, err = openMySQL(t.Context(), dsn); err == nil {
 			err = db.migrate(t.Context())
 		}
 		if err != nil {

@@ -49,43 +49,36 @@ func (d *Desk) Book(ctx context.Context, who auth.Actor, w Wish) (Booking, error
 	if w.Org != 0 && w.For != 0 && w.For != who.Person {
 		return Booking{}, ErrOrg
 	}
-	a, b, err := d.prepare(ctx, who, w)
-	if a == nil {
-		return b, err
+	if d.knownFull(who, w) {
+		return d.refused(ctx, who, w.Session, who.Person, ErrFull)
 	}
 	if d.within == nil { // a transaction that is open already must not queue for the limiter
-		leave, waited, err := d.doors.enter(ctx, w.Session)
+		leave, err := d.doors.enter(ctx, w.Session)
 		if err != nil {
 			return Booking{}, err
 		}
-		defer leave()
-		if waited {
-			if a, b, err = d.prepare(ctx, who, w); a == nil {
-				return b, err
-			}
+		if d.knownFull(who, w) {
+			leave() // at once: hundreds wait for the same answer
+			return d.refused(ctx, who, w.Session, who.Person, ErrFull)
 		}
-	}
-	return d.try(ctx, a)
-}
-
-// prepare reads and checks without a lock. A nil attempt means that the result is final.
-func (d *Desk) prepare(ctx context.Context, who auth.Actor, w Wish) (*attempt, Booking, error) {
-	if anyPeriod := w.Period == 0 && (w.For == 0 || w.For == who.Person); anyPeriod && d.full.knows(w.Session, d.now()) {
-		b, err := d.refused(ctx, who, w.Session, who.Person, ErrFull)
-		return nil, b, err
+		defer leave()
 	}
 	a, err := d.attempt(ctx, who, w)
 	if err != nil {
-		return nil, Booking{}, err
+		return Booking{}, err
 	}
 	if err := a.full(d.now()); err != nil {
 		if errors.Is(err, ErrFull) && !w.NoWait && w.Period == 0 {
 			d.full.learn(w.Session, d.now())
 		}
-		b, err := a.refused(ctx, d, err)
-		return nil, b, err
+		return a.refused(ctx, d, err)
 	}
-	return a, Booking{}, nil
+	return d.try(ctx, a)
+}
+
+// knownFull says whether the session was full for anybody a moment ago.
+func (d *Desk) knownFull(who auth.Actor, w Wish) bool {
+	return w.Period == 0 && (w.For == 0 || w.For == who.Person) && d.full.knows(w.Session, d.now())
 }
 
 // try takes a place or a rank, or finds out why there is none.

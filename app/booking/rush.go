@@ -39,8 +39,8 @@ func (f *fullSessions) forget() {
 	clear(f.seen)
 }
 
-// At most doorWidth goroutines of a process compete for one session. A goroutine that had to queue checks availability
-// again before it takes a connection.
+// At most doorWidth goroutines of a process compete for one session, and read what they need for it; the others wait in order. So it costs only a few
+// to find out that a session has just become full.
 const (
 	doorCount = 64 // sessions may share one
 	doorWidth = 4
@@ -56,20 +56,13 @@ func newDoors() *doors {
 	return &d
 }
 
-// enter waits until the goroutine may compete for a place of a session, and says whether it had to wait. leave must be
-// called.
-func (d *doors) enter(ctx context.Context, session int64) (leave func(), waited bool, err error) {
+// enter waits until the goroutine may compete for a place of a session. leave must be called.
+func (d *doors) enter(ctx context.Context, session int64) (leave func(), err error) {
 	door := d[session%doorCount]
-	leave = func() { <-door }
 	select {
 	case door <- struct{}{}:
-		return leave, false, nil
-	default:
-	}
-	select {
-	case door <- struct{}{}:
-		return leave, true, nil
+		return func() { <-door }, nil
 	case <-ctx.Done():
-		return nil, false, ctx.Err()
+		return nil, ctx.Err()
 	}
 }

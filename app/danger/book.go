@@ -217,7 +217,7 @@ func everyday(word string) bool {
 	}
 	n := &std().words.root
 	for _, r := range normal(word) {
-		if n = n.next[r]; n == nil {
+		if n = n.follow(r); n == nil {
 			return false
 		}
 	}

@@ -1,9 +1,11 @@
 package danger
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -67,9 +69,14 @@ type lexicon struct {
 }
 
 type node struct {
-	next map[rune]*node
+	next []branch // in order of their runes
 	is   classes
 	word bool
+}
+
+type branch struct {
+	r  rune
+	to *node
 }
 
 // tag is a word of the lexicon in what was said, as runes from and to.
@@ -129,16 +136,27 @@ func expand(word string) []string {
 
 func (n *node) put(word []rune, is classes) {
 	for _, r := range word {
-		if n.next == nil {
-			n.next = map[rune]*node{}
+		at, found := n.branch(r)
+		if !found {
+			n.next = slices.Insert(n.next, at, branch{r, &node{}})
 		}
-		if n.next[r] == nil {
-			n.next[r] = &node{}
-		}
-		n = n.next[r]
+		n = n.next[at].to
 	}
 	n.is.add(is)
 	n.word = true
+}
+
+// branch returns where the branch of a rune is or belongs.
+func (n *node) branch(r rune) (at int, found bool) {
+	return slices.BinarySearchFunc(n.next, r, func(b branch, r rune) int { return cmp.Compare(b.r, r) })
+}
+
+// follow returns the node after a rune, or nil.
+func (n *node) follow(r rune) *node {
+	if at, found := n.branch(r); found {
+		return n.next[at].to
+	}
+	return nil
 }
 
 // tags returns the words in the order in which they are said. Nothing is seen that begins inside a closed word, and a word
@@ -152,7 +170,7 @@ func (l *lexicon) tags(said []rune, closed, about classes) (all []tag, seen clas
 		first := len(all)
 		n := &l.root
 		for j := i; j < len(said); j++ {
-			if n = n.next[said[j]]; n == nil {
+			if n = n.follow(said[j]); n == nil {
 				break
 			}
 			if n.word {

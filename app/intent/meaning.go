@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -24,8 +25,8 @@ type Meaning struct {
 // phrase is one pattern of a meaning.
 type phrase struct {
 	Meaning
-	re     *regexp.Regexp
-	number int // the group of #, 0 without one
+	re     func() *regexp.Regexp // compiled when a clause may fit: most are never asked, and all together are 10 MB
+	number int                   // the group of #, 0 without one
 }
 
 var classNames = regexp.MustCompile(`<([a-z]+)>`)
@@ -62,7 +63,7 @@ func (r *Reader) learn(m Meaning) {
 			end = `{.*}$`
 		}
 		whole := expand("^(" + body + ")" + end)
-		p.re = regexp.MustCompile(whole)
+		p.re = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(whole) })
 		tree, err := syntax.Parse(whole, syntax.Perl)
 		if err != nil {
 			panic(err)
@@ -147,7 +148,7 @@ func (p *phrase) holds(clause, words string) bool {
 func (r *Reader) at(m message, from int) (best match, ok bool) {
 	for i := range r.filter.fitting(m.key[from:], len(r.phrases)).all() {
 		p := &r.phrases[i]
-		at := p.re.FindStringSubmatchIndex(m.key[from:])
+		at := p.re().FindStringSubmatchIndex(m.key[from:])
 		if at == nil || from+at[1] <= best.end {
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"time"
 
 	"linli/app/auth"
@@ -39,9 +41,11 @@ func (s *Service) Escalate(ctx context.Context, who auth.Actor, id int64, h Hand
 	})
 }
 
-// Sweeping is how many reports one transaction of the sweep locks: few, so that other requests do not wait for it.
+// Sweeping is how many reports one transaction of the sweep locks: few, so that other requests do not wait for it; and how many transactions
+// there are at once.
 const (
-	sweepAtOnce = 20
+	sweepAtOnce = 10
+	sweepLanes  = 4
 	sweepMost   = 2000
 )
 
@@ -50,23 +54,32 @@ const (
 // decision is read under the report's lock.
 func (s *Service) Sweep(ctx context.Context) (int, error) {
 	looked := 0
-	var failed error
-	known := person.NewRecall(s.roster)
+	var lanes [sweepLanes]*person.Recall
+	for i := range lanes {
+		lanes[i] = person.NewRecall(s.roster)
+	}
 	for {
 		ids, err := s.store.Lapsed(ctx, s.now(), sweepMost)
 		if err != nil || len(ids) == 0 {
-			return looked, errors.Join(failed, err)
+			return looked, err
 		}
-		for at := 0; at < len(ids); at += sweepAtOnce {
-			some := ids[at:min(at+sweepAtOnce, len(ids))]
-			if err := s.lapse(ctx, known, some...); err != nil {
-				err := s.lapseEach(ctx, known, some)
-				failed = errors.Join(failed, err)
-			}
+		some := slices.Collect(slices.Chunk(ids, sweepAtOnce))
+		var failed [sweepLanes]error
+		var group sync.WaitGroup
+		for i, known := range lanes {
+			group.Go(func() {
+				for at := i; at < len(some); at += sweepLanes {
+					if s.lapse(ctx, known, some[at]...) != nil {
+						err := s.lapseEach(ctx, known, some[at])
+						failed[i] = errors.Join(failed[i], err)
+					}
+				}
+			})
 		}
+		group.Wait()
 		looked += len(ids)
-		if len(ids) < sweepMost || failed != nil {
-			return looked, failed
+		if err := errors.Join(failed[:]...); err != nil || len(ids) < sweepMost {
+			return looked, err
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -42,6 +43,7 @@ func (s *System) Serve(ctx context.Context, role string) error {
 		comparing.Go(func() { every(ctx, clockEvery, s.compare) })
 		defer comparing.Wait()
 	}
+	debug.FreeOSMemory() // half of what the start used is words, patterns and templates as they were read
 	select {
 	case err = <-running.Failed:
 		err = fmt.Errorf("listen: %w", err)
