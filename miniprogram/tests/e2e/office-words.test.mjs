@@ -27,6 +27,7 @@ story('the centre decides the categories of the county', async () => {
   assert.equal(all.at(-1).name, '建筑工地')
 
   await page.getByRole('tab', { name: '办理事项' }).click()
+  await page.getByRole('tab', { name: '办理事项', selected: true }).waitFor()
   await page.getByRole('button', { name: '加一项' }).click()
   await page.getByLabel('第 6 项').fill('高处作业')
   await page.getByRole('combobox', { name: '所属类别：高处作业' }).press('Enter')
