@@ -26,8 +26,11 @@ story('the centre decides the categories of the county', async () => {
   assert.deepEqual(all.filter((c) => c.hidden).map((c) => c.name), ['噪音扰民'])
   assert.equal(all.at(-1).name, '建筑工地')
 
+  // What is typed before the other list has arrived would be lost: there is nothing to type into.
+  await page.route('**/staff/words/topic', async (r) => { await new Promise((then) => setTimeout(then, 1000)); await r.continue() }, { times: 1 })
   await page.getByRole('tab', { name: '办理事项' }).click()
   await page.getByRole('tab', { name: '办理事项', selected: true }).waitFor()
+  assert.equal(await page.getByRole('button', { name: '加一项' }).count(), 0)
   await page.getByRole('button', { name: '加一项' }).click()
   await page.getByLabel('第 6 项').fill('高处作业')
   await page.getByRole('combobox', { name: '所属类别：高处作业' }).press('Enter')
