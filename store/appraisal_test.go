@@ -100,8 +100,6 @@ func manyReports(t testing.TB, db *DB, n int, first time.Time) {
 	}
 }
 
-func many(n int, row string) string { return strings.TrimSuffix(strings.Repeat(row+",", n), ",") }
-
 // countingBook is a workbook that only counts its rows.
 type countingBook struct{ rows int }
 

@@ -28,7 +28,7 @@ var ErrBusy = fault.New(fault.Busy, "system.busy", "系统繁忙，请稍后再�
 type DB struct {
 	pool  pool
 	e     *engine
-	turn  chan struct{} // semaphore of writing transactions; its size is 1 on SQLite
+	turn  line // of writing transactions; one on SQLite
 	vault *Vault
 	now   func() time.Time
 	jobs  func([]job.Job)
@@ -69,7 +69,9 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.turn, db.pool = make(chan struct{}, writers), pool{conns, make(chan struct{}, most-writers)}
+	// Without turns writers of SQLite would poll for its lock, and transactions that hold all connections would deadlock when each reads outside of
+	// itself.
+	db.turn, db.pool = make(line, writers), pool{conns, make(line, most-writers)}
 	if err := db.adapt(ctx); err != nil {
 		db.pool.Close()
 		return nil, fmt.Errorf("version of the database: %w", err)
@@ -145,7 +147,7 @@ func (db *DB) inTx(ctx context.Context, do func(*tx) error) error {
 }
 
 func (db *DB) attempt(ctx context.Context, do func(*tx) error) error {
-	leave, err := db.takeTurn(ctx)
+	leave, err := db.turn.enter(ctx)
 	if err != nil {
 		return err
 	}
@@ -182,17 +184,6 @@ func (db *DB) attempt(ctx context.Context, do func(*tx) error) error {
 	return nil
 }
 
-// takeTurn waits for the write semaphore. Without it writers of SQLite would poll for its lock, and transactions that hold all
-// connections of the pool would deadlock when each reads outside of itself.
-func (db *DB) takeTurn(ctx context.Context) (leave func(), err error) {
-	select {
-	case db.turn <- struct{}{}:
-		return func() { <-db.turn }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait for the writing turn: %w", ctx.Err())
-	}
-}
-
 // Try implements booking.Tx: it runs do in a savepoint. If do fails, only its own writes are rolled back, unless the whole
 // transaction was lost.
 func (t *tx) Try(ctx context.Context, do func() error) error {
@@ -219,7 +210,7 @@ type direct struct{ *DB }
 
 // ExecContext implements sqlx.ExecerContext.
 func (d direct) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	leave, err := d.takeTurn(ctx)
+	leave, err := d.turn.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +255,7 @@ func at(n int64) time.Time {
 	return time.UnixMilli(n).UTC()
 }
 
-// get reads one row into dest, or returns missing.
+// get reads one row into dest, or returns missing, which is nil where there always is one.
 func get(ctx context.Context, q sqlx.QueryerContext, dest any, missing error, query string, args ...any) error {
 	leave, err := inLine(ctx, q)
 	if err != nil {
@@ -317,8 +308,11 @@ func first[T any](all []T, err, missing error) (one T, _ error) {
 	return all[0], nil
 }
 
+// many returns n times the same, with commas between.
+func many(n int, one string) string { return strings.TrimSuffix(strings.Repeat(one+", ", n), ", ") }
+
 // marks returns "?, ?, ?" for n values.
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+func marks(n int) string { return many(n, "?") }
 
 // columnsOf returns the names of a list of columns.
 func columnsOf(columns string) []string {

@@ -24,7 +24,6 @@ type engine struct {
 	forUpd string            // suffix of a SELECT that locks its rows
 	forShr string            // the same against writers only
 	words  map[string]string // replacements for {{word}} in a migration
-	again  string            // end of an INSERT into job_open that meets an open job of the same kind and ref
 	urgent string            // the index that finds the urgent reports that are open
 	oneAtA bool              // one writing transaction at a time
 }
@@ -33,7 +32,6 @@ var mysqlEngine = &engine{
 	name:   "mysql",
 	forUpd: " FOR UPDATE",
 	forShr: " LOCK IN SHARE MODE",
-	again:  " ON DUPLICATE KEY UPDATE due_at = LEAST(due_at, VALUES(due_at)), added = added + 1",
 	words: map[string]string{
 		"id": "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT",
 		// TiDB alone reads the comment: ids grow in the order of the inserts, on which timelines and cursors depend.
@@ -45,7 +43,6 @@ var mysqlEngine = &engine{
 var sqliteEngine = &engine{
 	name:   "sqlite",
 	urgent: " INDEXED BY report_urgent", // without statistics it prefers one that reads every open report
-	again:  " ON CONFLICT (kind, ref) DO UPDATE SET due_at = MIN(due_at, excluded.due_at), added = added + 1",
 	words: map[string]string{
 		"id":    "INTEGER PRIMARY KEY AUTOINCREMENT",
 		"table": "",
@@ -160,29 +157,34 @@ func private(file string) error {
 	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
+// again returns the clause that turns an INSERT into "or set this in the row with the same key".
+func (e *engine) again(key, set string) string {
+	if e.oneAtA {
+		return " ON CONFLICT (" + key + ") DO UPDATE SET " + set
+	}
+	return " ON DUPLICATE KEY UPDATE " + set
+}
+
+// given names the value that the INSERT has for a column.
+func (e *engine) given(column string) string {
+	if e.oneAtA {
+		return "excluded." + column
+	}
+	return "VALUES(" + column + ")"
+}
+
 // upsert returns the clause that turns an INSERT into "or change these columns of the row with the same key".
 func (e *engine) upsert(key string, columns ...string) string {
 	set := make([]string, len(columns))
 	for i, c := range columns {
-		if !e.oneAtA {
-			set[i] = c + " = VALUES(" + c + ")"
-		} else {
-			set[i] = c + " = excluded." + c
-		}
+		set[i] = c + " = " + e.given(c)
 	}
-	if !e.oneAtA {
-		return " ON DUPLICATE KEY UPDATE " + strings.Join(set, ", ")
-	}
-	return " ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(set, ", ")
+	return e.again(key, strings.Join(set, ", "))
 }
 
 // count returns the clause that turns an INSERT into "or add one to this column of the row with the same key".
 func (e *engine) count(key, column string) string {
-	set := column + " = " + column + " + 1"
-	if !e.oneAtA {
-		return " ON DUPLICATE KEY UPDATE " + set
-	}
-	return " ON CONFLICT (" + key + ") DO UPDATE SET " + set
+	return e.again(key, column+" = "+column+" + 1")
 }
 
 // duplicate says whether a unique key refused the row.

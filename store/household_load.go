@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -33,7 +32,7 @@ func (t *tx) addAll(ctx context.Context, insert string, rows [][]any) error {
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		if _, err := t.bulk().ExecContext(ctx, insert+` VALUES `+strings.TrimSuffix(strings.Repeat(one+", ", n), ", "), args...); err != nil {
+		if _, err := t.bulk().ExecContext(ctx, insert+` VALUES `+many(n, one), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"linli/app/fault"
@@ -56,7 +55,8 @@ func (t *tx) saveJobs(ctx context.Context) (due []job.Job, err error) {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Ref, b.Ref), a.DueAt.Compare(b.DueAt))
 	})
 	all := slices.CompactFunc(t.jobs, func(a, b job.Job) bool { return a.Kind == b.Kind && a.Ref == b.Ref })
-	now := t.now()
+	now, sooner := t.now(), t.e.given(`due_at`)
+	again := t.e.again(`kind, ref`, `due_at = CASE WHEN due_at > `+sooner+` THEN `+sooner+` ELSE due_at END, added = added + 1`)
 	for some := range slices.Chunk(all, mostAdded) {
 		args := make([]any, 0, 4*len(some))
 		for _, j := range some {
@@ -66,7 +66,7 @@ func (t *tx) saveJobs(ctx context.Context) (due []job.Job, err error) {
 			}
 		}
 		if _, err := t.q.ExecContext(ctx, `
-			INSERT INTO job_open (kind, ref, due_at, added) VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?), ", len(some)), ", ")+t.e.again, args...); err != nil {
+			INSERT INTO job_open (kind, ref, due_at, added) VALUES `+many(len(some), `(?, ?, ?, ?)`)+again, args...); err != nil {
 			return nil, fmt.Errorf("add jobs: %w", err)
 		}
 	}

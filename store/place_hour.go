@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -46,7 +45,7 @@ func hourRows(where int64, slots []time.Time, by place.Holder) (rows string, arg
 	for _, slot := range slots {
 		args = append(args, where, ms(slot), by.Held, by.ID)
 	}
-	return strings.TrimSuffix(strings.Repeat(`(?, ?, ?, ?, 1), `, len(slots)), ", "), args
+	return many(len(slots), `(?, ?, ?, ?, 1)`), args
 }
 
 // TakeFree implements place.Hours.

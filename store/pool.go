@@ -11,14 +11,17 @@ import (
 // to any who waits, so in an opening minute one request of a hundred waited several times as long as the others.
 type pool struct {
 	*sqlx.DB
-	line chan struct{} // semaphore of these reads; a channel serves those who wait in order
+	line
 }
 
-// enter waits for the turn of a read.
-func (p pool) enter(ctx context.Context) (leave func(), err error) {
+// line is a semaphore. A channel serves those who wait in order.
+type line chan struct{}
+
+// enter waits for a turn.
+func (l line) enter(ctx context.Context) (leave func(), err error) {
 	select {
-	case p.line <- struct{}{}:
-		return func() { <-p.line }, nil
+	case l <- struct{}{}:
+		return func() { <-l }, nil
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait for a connection: %w", ctx.Err())
 	}

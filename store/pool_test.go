@@ -10,7 +10,7 @@ import (
 // Reads outside of transactions wait for a place in line, one that gives up is told that the database is busy, and a transaction has its connection.
 func TestReadsWaitInLine(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *DB) {
-		db.pool.line = make(chan struct{}, 1)
+		db.pool.line = make(line, 1)
 		leave, err := inLine(t.Context(), db.pool)
 		if err != nil {
 			t.Fatal(err)

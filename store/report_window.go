@@ -164,7 +164,7 @@ func (s *Reports) window(
 	}
 	if rest := p.residue(f, b); rest.text != "" {
 		if !p.few {
-			end, err := s.seek(ctx, p, ``, query{where, args}, 1, reach-1)
+			end, err := s.seek(ctx, p, query{where, args}, 1, reach-1)
 			if err != nil {
 				return found{}, err
 			}
@@ -175,21 +175,21 @@ func (s *Reports) window(
 		}
 		where, args = join(where, args, rest)
 	}
-	by := ``
-	if p.few && !b.ended {
-		by = s.db.e.urgent
-	}
-	if all.rows, err = s.seek(ctx, p, by, query{where, args}, most, 0); len(all.rows) == most {
+	if all.rows, err = s.seek(ctx, p, query{where, args}, most, 0); len(all.rows) == most {
 		all.stopped = pages.Cursor{} // what follows is read by the next page
 	}
 	return all, err
 }
 
-// seek returns the positions of rows of a range, from the skipped ones on, by an index if it is named.
-func (s *Reports) seek(ctx context.Context, p part, by string, of query, most, skip int) ([]pages.Cursor, error) {
+// seek returns the positions of rows of a range, from the skipped ones on.
+func (s *Reports) seek(ctx context.Context, p part, of query, most, skip int) ([]pages.Cursor, error) {
 	var rows []struct {
 		Key int64 `db:"place"`
 		ID  int64 `db:"id"`
+	}
+	by := ``
+	if p.few {
+		by = s.db.e.urgent
 	}
 	err := list(ctx, s.db.pool, &rows, `SELECT `+cmp.Or(p.column, `0`)+` AS place, id FROM report`+by+` WHERE `+of.text+p.order()+` LIMIT ? OFFSET ?`,
 		append(slices.Clone(of.args), most, skip)...)

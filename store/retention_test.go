@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -14,7 +13,7 @@ func TestDropOldTakesPortionsAndLeavesTheYoung(t *testing.T) {
 		add := func(mark string, n int, at time.Time) {
 			for range n / 100 {
 				if _, err := db.pool.Exec(`INSERT INTO person_move (mark, at) VALUES `+
-					strings.TrimSuffix(strings.Repeat(`('`+mark+`', ?), `, 100), ", "), repeated(ms(at), 100)...); err != nil {
+					many(100, `('`+mark+`', ?)`), repeated(ms(at), 100)...); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -15,7 +15,7 @@ func TestThreeProcessesMigrateAtOnce(t *testing.T) {
 	dsn := storetest.Empty(t)
 	all := make([]*DB, 3)
 	together(len(all), func(i int) {
-		db := &DB{e: mysqlEngine, now: newClock().Now, turn: make(chan struct{}, mostOpen), pool: pool{line: make(chan struct{}, 1)}}
+		db := &DB{e: mysqlEngine, now: newClock().Now, turn: make(line, mostOpen), pool: pool{line: make(line, 1)}}
 		var err error
 		if db.pool.DB, err = openMySQL(t.Context(), dsn); err == nil {
 			err = db.migrate(t.Context())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"linli/app/audit"
 	"linli/app/bulletin"
@@ -255,7 +254,7 @@ func (s *Searches) addRows(ctx context.Context, rows []search.Row) error {
 			return nil
 		}
 		_, err := t.q.ExecContext(ctx, `INSERT INTO search_pair (pair, community_id, segment, bits) VALUES `+
-			strings.TrimSuffix(strings.Repeat(`(?, ?, ?, ?), `, len(values)/4), `, `)+t.e.upsert(`pair, community_id, segment`, `bits`), values...)
+			many(len(values)/4, `(?, ?, ?, ?)`)+t.e.upsert(`pair, community_id, segment`, `bits`), values...)
 		return err
 	})
 }
