@@ -38,12 +38,13 @@ profiles=${LINLI_BENCH_PROFILES:-${TMPDIR:-/tmp}/linli-profiles}
 mkdir -p "$profiles"
 
 go build -o "$work/linli" ./app
+go build -tags record -o "$work/recorder" ./app
 go build -o "$work/floor" ./scripts/bench/floor
 go build -o "$work/measure" ./scripts/bench/measure
 if [[ $engines == *mysql* ]]; then
 	start_servers >&2
 fi
 status=0
-TMPDIR=$work "$work/measure" -commit "$(git rev-parse --short HEAD 2>/dev/null || true)" -linli "$work/linli" -floor "$work/floor" -profiles "$profiles" "$@" || status=$?
+TMPDIR=$work "$work/measure" -commit "$(git rev-parse --short HEAD 2>/dev/null || true)" -linli "$work/linli" -floor "$work/floor" -recorder "$work/recorder" -profiles "$profiles" "$@" || status=$?
 echo "profiles are in $profiles" >&2
 exit "$status"

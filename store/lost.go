@@ -33,8 +33,11 @@ func (c guardedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 			return nil, errors.Join(err, conn.Close())
 		}
 	}
-	return &guardedConn{driverConn: conn}, nil
+	return &guardedConn{driverConn: watch(conn)}, nil
 }
+
+// watch wraps every connection; record.go, which is built for benchmarks only, replaces it.
+var watch = func(c driverConn) driverConn { return c }
 
 // driverConn is what the connections of both drivers implement.
 type driverConn interface {

@@ -5,6 +5,7 @@
 //	floor reports      a Fiber handler that runs the statements of POST /api/v1/reports
 //	floor visits       a Fiber handler that writes the rows of a visit
 //	floor bookings     a Fiber handler that decides who gets a place: a conditional UPDATE and an INSERT
+//	floor pages        a Fiber handler that sends the statements recorded for a page
 //	floor notices      an asynq handler that runs the statements of a notice and makes its HTTP call
 package main
 
@@ -29,6 +30,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/redis/go-redis/v9"
 	_ "modernc.org/sqlite" // the driver
+
+	"linli/scripts/bench/replay"
 )
 
 func main() {
@@ -42,7 +45,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		return errors.New("the argument must be callbacks, reports, visits, bookings or notices")
+		return errors.New("the argument must be callbacks, reports, visits, bookings, pages or notices")
 	}
 	r, err := openRecords()
 	if err != nil {
@@ -60,6 +63,12 @@ func run(ctx context.Context, args []string) error {
 	case "reports", "visits":
 		handler := map[string]func(*records, *redis.Client) func(*fiber.App){"reports": reports, "visits": visits}[args[0]]
 		return serve(ctx, handler(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64})))
+	case "pages":
+		book, err := replay.Open(os.Getenv("LINLI_DATA"))
+		if err != nil {
+			return err
+		}
+		return serve(ctx, pages(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64}), book))
 	case "bookings":
 		return serve(ctx, bookings(r))
 	case "notices":

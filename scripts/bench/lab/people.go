@@ -26,9 +26,14 @@ func (b *Lab) Login(r *Program, path, account string, n int) ([]Entry, error) {
 
 // Enter logs the n-th person into the mini-program of the account.
 func (b *Lab) Enter(address, path, account string, n int) (Entry, error) {
+	return b.EnterAs(address, path, account, fmt.Sprintf("%s-%d", account, n), n)
+}
+
+// EnterAs logs a person of the simulated platform into the mini-program of the account, from the n-th address.
+func (b *Lab) EnterAs(address, path, account, name string, n int) (Entry, error) {
 	c := load.Dial(address)
 	defer c.Close()
-	code := b.Wechat.Person(fmt.Sprintf("%s-%d", account, n)).LoginCode(account)
+	code := b.Wechat.Person(name).LoginCode(account)
 	status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{
 		"Content-Type": "application/json", "X-Forwarded-For": fmt.Sprintf("10.1.%d.%d", n/250, n%250+1),
 	}, fmt.Appendf(nil, `{"code":%q}`, code)), true)

@@ -62,7 +62,25 @@ func (b *bench) desk(e lab.Engine) error {
 	if err := b.maps(e, r, entries); err != nil {
 		return err
 	}
+	if err := b.deskPages(e, r, n); err != nil {
+		return err
+	}
 	return b.crowd(e, r)
+}
+
+// deskPages measures the pages that a desk shows first beside bare handlers.
+func (b *bench) deskPages(e lab.Engine, r *lab.Program, n int) error {
+	const clerk, centre = "reader-1", "reader-4" // of readers
+	clerks, err := b.colleagues(r, 60, "clerk", 5000)
+	if err != nil {
+		return err
+	}
+	of := fmt.Sprintf(" at %d reports", n)
+	return b.besides(e, "j", r, []page{
+		{"desk inbox of 50 rows" + of, "GET", "/api/v1/staff/reports?list=waiting&size=50", "", []string{clerk}},
+		{"search, first page" + of, "POST", "/api/v1/staff/search", `{"q":"电梯"}`, clerks},
+		{"overview of the county" + of, "GET", "/api/v1/staff/wall", "", []string{centre}},
+	})
 }
 
 // searched are words that many reports have, few, one, or none.

@@ -101,32 +101,19 @@ func (b *bench) enter(r *lab.Program) ([]lab.Entry, error) {
 	var all []lab.Entry
 	for i, who := range readers {
 		path := map[string]string{"mp": "resident", "staff": "staff"}[who.account]
-		code := b.Wechat.Person(fmt.Sprint("reader-", i)).LoginCode(who.account)
-		c := load.Dial(r.Listen)
-		status, body, err := c.Do(load.Request("POST", "/api/v1/login/"+path, map[string]string{"Content-Type": "application/json"},
-			fmt.Appendf(nil, `{"code":%q}`, code)), true)
-		c.Close()
-		if err != nil || status != 200 {
-			return nil, fmt.Errorf("login: %d %s: %w", status, body, err)
-		}
-		var in struct {
-			Token  string `json:"token"`
-			Person struct {
-				ID string `json:"id"`
-			} `json:"person"`
-		}
-		if err := json.Unmarshal(body, &in); err != nil {
+		in, err := b.EnterAs(r.Listen, path, who.account, fmt.Sprint("reader-", i), i)
+		if err != nil {
 			return nil, err
 		}
-		all = append(all, lab.Entry{Token: in.Token, Person: in.Person.ID})
+		all = append(all, in)
 		if who.role == "" {
-			_, err = r.DB.Exec(`UPDATE report SET author_id = ? WHERE author_id = 77`, in.Person.ID)
+			_, err = r.DB.Exec(`UPDATE report SET author_id = ? WHERE author_id = 77`, in.Person)
 		} else {
 			_, err = r.DB.Exec(`INSERT INTO person_posting (person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to)
-				VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0)`, in.Person.ID, who.role, who.area, who.org)
+				VALUES (?, ?, ?, ?, 0, 0, 0, 0, 0)`, in.Person, who.role, who.area, who.org)
 		}
 		if err == nil && who.role == "grid_officer" {
-			_, err = r.DB.Exec(`UPDATE report SET holder_person = ? WHERE holder_person = ?`, in.Person.ID, 1_000_000+who.area)
+			_, err = r.DB.Exec(`UPDATE report SET holder_person = ? WHERE holder_person = ?`, in.Person, 1_000_000+who.area)
 		}
 		if err != nil {
 			return nil, err

@@ -21,15 +21,16 @@ import (
 // bench is one run of the tool.
 type bench struct {
 	lab.Lab
-	quick   bool
-	profile bool   // also where the target is met
-	county  string // the workbook of the fixture, once it is written
-	keep    string // profiles
-	commit  string // of the program
-	repeat  int    // how often each figure is measured
-	before  []row  // the last record; nil without one
-	table   table
-	notes   []string
+	quick    bool
+	profile  bool   // also where the target is met
+	recorder string // path of the program that records its statements
+	county   string // the workbook of the fixture, once it is written
+	keep     string // profiles
+	commit   string // of the program
+	repeat   int    // how often each figure is measured
+	before   []row  // the last record; nil without one
+	table    table
+	notes    []string
 }
 
 // figure is one measurement of the benchmark.
@@ -75,6 +76,7 @@ func main() {
 	flag.BoolVar(&b.profile, "profile", false, "make profiles also where the target is met")
 	flag.StringVar(&b.Linli, "linli", "", "path of the program")
 	flag.StringVar(&b.Floor, "floor", "", "path of the bare program")
+	flag.StringVar(&b.recorder, "recorder", "", "path of the program built with the tag record")
 	flag.StringVar(&b.keep, "profiles", "", "folder for profiles")
 	flag.Parse()
 	if err := b.run(ctx, *only, strings.Split(*engines, ",")); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"linli/app/when"
 	"linli/scripts/bench/lab"
 	"linli/scripts/bench/load"
 )
@@ -60,6 +61,9 @@ func (b *bench) workPages(e lab.Engine, p *lab.Place, r *lab.Program, entries []
 			fmt.Sprintf("(k) p95 of %s at %d lines of work, the slowest post", what, workLines), e.Name,
 			fmt.Sprintf("%.1f ms", worst[what].Seconds()*1000), "–", "–", "< 100 ms", verdict(worst[what] < 100*time.Millisecond),
 		})
+	}
+	if err := b.besides(e, "k", r, []page{{fmt.Sprintf("今天 of %d rows", rows), "GET", "/api/v1/today", "", []string{"staff-1"}}}); err != nil {
+		return err
 	}
 	b.note("(k) pages of work on %s; 今天 of the officer has %d rows\n\n| page | post | p50 in ms | p95 |\n|---|---|---|---|\n%s", e.Name, rows, detail.String())
 	return nil
@@ -160,7 +164,7 @@ func (b *bench) busyDay(r *lab.Program, entries []lab.Entry) (int, error) {
 			return 0, err
 		}
 	}
-	day := func(n int) string { return time.Now().AddDate(0, 0, n).Format(time.DateOnly) }
+	day := func(n int) string { return time.Now().In(when.Beijing).AddDate(0, 0, n).Format(time.DateOnly) }
 	drafted, err := do(secretary, "POST", "/api/v1/staff/campaigns", object{
 		"area_id": community, "title": "冬季供暖核对", "purpose": "安排供暖走访", "basis": "县供暖办法第三条", "decided": "社区党委会",
 		"questions": []object{{"text": "家里几口人", "kind": "number", "choices": []string{}, "known": "size", "sealed": false}},
