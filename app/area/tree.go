@@ -1,6 +1,7 @@
 package area
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ type Tree struct {
 	byID     map[int64]*Area
 	byBoard  map[string]*Area
 	children map[int64][]int64
+	byKind   map[Kind][]*Area // in order of id
 	orgs     map[int64]Org
 	orgList  []Org
 	places   []*place // grids and communities with a boundary, smallest kind first
@@ -33,18 +35,22 @@ type place struct {
 func NewTree(areas []Area, orgs []Org) *Tree {
 	t := &Tree{
 		byID: make(map[int64]*Area, len(areas)), byBoard: map[string]*Area{}, children: map[int64][]int64{},
-		orgs: map[int64]Org{}, orgList: orgs,
+		orgs: map[int64]Org{}, orgList: orgs, byKind: map[Kind][]*Area{},
 	}
 	for i := range areas {
 		a := &areas[i]
 		t.byID[a.ID] = a
 		t.children[a.Parent] = append(t.children[a.Parent], a.ID)
+		t.byKind[a.Kind] = append(t.byKind[a.Kind], a)
 		if a.Board != "" {
 			t.byBoard[a.Board] = a
 		}
 		if p := newPlace(a); p != nil {
 			t.places = append(t.places, p)
 		}
+	}
+	for _, all := range t.byKind {
+		slices.SortFunc(all, func(a, b *Area) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	slices.SortStableFunc(t.places, func(a, b *place) int {
 		return slices.Index(Kinds, b.area.Kind) - slices.Index(Kinds, a.area.Kind)
@@ -164,12 +170,11 @@ func (t *Tree) Up(id int64, k Kind) (Area, bool) {
 // Under returns the areas of the kind at or below the area with this path, in order of id.
 func (t *Tree) Under(path string, k Kind) []Area {
 	var found []Area
-	for _, a := range t.byID {
-		if a.Kind == k && strings.HasPrefix(a.Path, path) {
+	for _, a := range t.byKind[k] {
+		if strings.HasPrefix(a.Path, path) {
 			found = append(found, *a)
 		}
 	}
-	slices.SortFunc(found, func(a, b Area) int { return int(a.ID - b.ID) })
 	return found
 }
 

@@ -305,7 +305,7 @@ func (q query) noteNames(shown []person.Person) error {
 func (q query) places() (found []area.Area) {
 	for _, kind := range area.Kinds {
 		for _, a := range q.tree.Under("", kind) {
-			if len(found) < Most && has(q.words, q.tree.Say(a.ID)) && q.who.Covers(a.Path, auth.Handlers...) {
+			if len(found) < Most && q.who.Covers(a.Path, auth.Handlers...) && has(q.words, q.tree.Say(a.ID)) {
 				found = append(found, a)
 			}
 		}

@@ -17,7 +17,10 @@ const (
 // Fold returns a text in the one way of writing in which words are compared: half-width, lower case, without blanks.
 func Fold(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
+		switch {
+		case text.IsHan(r): // most are, and they stay
+			return r
+		case unicode.IsSpace(r):
 			return -1
 		}
 		return unicode.ToLower(r)

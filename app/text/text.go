@@ -112,6 +112,8 @@ func Within(s string, least, most int) bool {
 func Narrow(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case IsHan(r): // most are, and they stay
+			return r
 		case r >= '！' && r <= '～':
 			return r - '！' + '!'
 		case r == '。':
@@ -124,6 +126,9 @@ func Narrow(s string) string {
 		return r
 	}, s)
 }
+
+// IsHan says whether a rune is a Chinese character of the common block.
+func IsHan(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
 
 // IsDash says whether a rune looks like a dash.
 func IsDash(r rune) bool {
