@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/gofiber/fiber/v2"
@@ -48,14 +49,14 @@ type taskView struct {
 }
 
 type tapView struct {
-	Do    string         `json:"do"`
-	Name  string         `json:"name"`
-	Asks  home.Asks      `json:"asks"`
-	Path  string         `json:"path"`
-	Body  map[string]any `json:"body"`
-	Words string         `json:"words"` // the field of the body that takes the words
-	At    string         `json:"at"`    // the field that takes when it was
-	Form  []formField    `json:"form"`  // what goes into its values, by key
+	Do    string          `json:"do"`
+	Name  string          `json:"name"`
+	Asks  home.Asks       `json:"asks"`
+	Path  string          `json:"path"`
+	Body  json.RawMessage `json:"body"`
+	Words string          `json:"words"` // the field of the body that takes the words
+	At    string          `json:"at"`    // the field that takes when it was
+	Form  []formField     `json:"form"`  // what goes into its values, by key
 }
 
 // formField is one question of a form.
@@ -87,14 +88,10 @@ func viewTask(t *area.Tree, r home.Row) taskView {
 	for _, tap := range r.Taps {
 		to, ok := taps[tapOf{r.Kind, tap.Do}]
 		if !ok && tap.Asks == home.Sheet {
-			v.Taps = append(v.Taps, tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Body: map[string]any{}, Form: viewForm(tap.Form)})
+			v.Taps = append(v.Taps, tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Body: noBody, Form: viewForm(tap.Form)})
 		}
 		if ok {
-			body := to.body
-			if body == nil {
-				body = map[string]any{}
-			}
-			one := tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: body, Words: to.words, Form: viewForm(tap.Form)}
+			one := tapView{Do: tap.Do, Name: tap.Name, Asks: tap.Asks, Path: fmt.Sprintf(to.path, r.ID), Body: to.body, Words: to.words, Form: viewForm(tap.Form)}
 			if tap.At {
 				one.At = "at"
 			}
@@ -110,30 +107,33 @@ type tapOf struct {
 	do   string
 }
 
-// request is what a tap sends: POST to a path below /api/v1 with a body, in which the person's words have a field.
+// request is what a tap sends: POST to a path below /api/v1 with a body, in which the person's words have a field. The body is JSON already:
+// a list of a day has a thousand of them.
 type request struct {
 	path  string
-	body  map[string]any
+	body  json.RawMessage
 	words string
 }
 
+var noBody = json.RawMessage(`{}`)
+
 var taps = map[tapOf]request{
-	{home.Report, "take"}:        {"/staff/reports/%d/take", nil, ""},
-	{home.Report, "resolve"}:     {"/staff/reports/%d/resolve", map[string]any{"outcome": "solved"}, "words"},
-	{home.Alert, "acknowledge"}:  {"/steward/reports/%d/acknowledge", nil, ""},
-	{home.Alert, "look"}:         {"/steward/reports/%d/look", nil, "words"},
-	{home.Call, "acknowledge"}:   {"/calls/%d/acknowledge", nil, ""},
-	{home.Call, "finish"}:        {"/calls/%d/finish", nil, "words"},
-	{home.Door, "told"}:          {"/steward/doors/%d/told", map[string]any{"how": "上门告知"}, ""},
-	{home.Door, "told_by_staff"}: {"/staff/undelivered/%d/told", map[string]any{"how": "上门告知"}, ""},
-	{home.Care, "well"}:          {"/staff/care/%d/visits", map[string]any{"way": "door", "outcome": "well"}, ""},
-	{home.Care, "well_by_phone"}: {"/staff/care/%d/visits", map[string]any{"way": "phone", "outcome": "well"}, ""},
-	{home.Care, "visit"}:         {"/staff/care/%d/visits", nil, ""},
-	{home.Collect, "confirm"}:    {"/collect/%d", map[string]any{"state": "confirmed"}, ""},
-	{home.Collect, "change"}:     {"/collect/%d", map[string]any{"state": "changed"}, ""},
-	{home.Collect, "absent"}:     {"/collect/%d", map[string]any{"state": "absent"}, ""},
-	{home.Collect, "refuse"}:     {"/collect/%d", map[string]any{"state": "refused"}, ""},
-	{home.Suggest, "visit"}:      {"/staff/care/proposals/%d", map[string]any{"visit": true}, ""},
-	{home.Suggest, "drop"}:       {"/staff/care/proposals/%d", map[string]any{"visit": false}, ""},
-	{home.Arrival, "confirm"}:    {"/staff/households/%d/confirm", nil, ""},
+	{home.Report, "take"}:        {"/staff/reports/%d/take", noBody, ""},
+	{home.Report, "resolve"}:     {"/staff/reports/%d/resolve", json.RawMessage(`{"outcome":"solved"}`), "words"},
+	{home.Alert, "acknowledge"}:  {"/steward/reports/%d/acknowledge", noBody, ""},
+	{home.Alert, "look"}:         {"/steward/reports/%d/look", noBody, "words"},
+	{home.Call, "acknowledge"}:   {"/calls/%d/acknowledge", noBody, ""},
+	{home.Call, "finish"}:        {"/calls/%d/finish", noBody, "words"},
+	{home.Door, "told"}:          {"/steward/doors/%d/told", json.RawMessage(`{"how":"上门告知"}`), ""},
+	{home.Door, "told_by_staff"}: {"/staff/undelivered/%d/told", json.RawMessage(`{"how":"上门告知"}`), ""},
+	{home.Care, "well"}:          {"/staff/care/%d/visits", json.RawMessage(`{"way":"door","outcome":"well"}`), ""},
+	{home.Care, "well_by_phone"}: {"/staff/care/%d/visits", json.RawMessage(`{"way":"phone","outcome":"well"}`), ""},
+	{home.Care, "visit"}:         {"/staff/care/%d/visits", noBody, ""},
+	{home.Collect, "confirm"}:    {"/collect/%d", json.RawMessage(`{"state":"confirmed"}`), ""},
+	{home.Collect, "change"}:     {"/collect/%d", json.RawMessage(`{"state":"changed"}`), ""},
+	{home.Collect, "absent"}:     {"/collect/%d", json.RawMessage(`{"state":"absent"}`), ""},
+	{home.Collect, "refuse"}:     {"/collect/%d", json.RawMessage(`{"state":"refused"}`), ""},
+	{home.Suggest, "visit"}:      {"/staff/care/proposals/%d", json.RawMessage(`{"visit":true}`), ""},
+	{home.Suggest, "drop"}:       {"/staff/care/proposals/%d", json.RawMessage(`{"visit":false}`), ""},
+	{home.Arrival, "confirm"}:    {"/staff/households/%d/confirm", noBody, ""},
 }

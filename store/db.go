@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -313,6 +314,18 @@ func many(n int, one string) string { return strings.TrimSuffix(strings.Repeat(o
 
 // marks returns "?, ?, ?" for n values.
 func marks(n int) string { return many(n, "?") }
+
+// padded repeats the last value up to a power of two: an IN with the same values has the same text for many lengths, so that it can be cached.
+func padded[T any](values []T) []T {
+	n := 1
+	for n < len(values) {
+		n *= 2
+	}
+	if len(values) == 0 || n == len(values) {
+		return values
+	}
+	return append(slices.Clone(values), slices.Repeat(values[len(values)-1:], n-len(values))...)
+}
 
 // columnsOf returns the names of a list of columns.
 func columnsOf(columns string) []string {

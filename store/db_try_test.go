@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"sync"
+	"slices"
 	"testing"
 	"time"
 
@@ -66,4 +67,20 @@ func TestReadersBesideTheirTransactions(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestPaddedRepeatsTheLastValueUpToAPowerOfTwo(t *testing.T) {
+	for n, want := range map[int]int{0: 0, 1: 1, 2: 2, 3: 4, 4: 4, 5: 8, 50: 64} {
+		values := make([]int64, n)
+		for i := range values {
+			values[i] = int64(i + 1)
+		}
+		got := padded(values)
+		if len(got) != want {
+			t.Errorf("%d values become %d, want %d", n, len(got), want)
+		}
+		if n > 0 && (!slices.Equal(got[:n], values) || slices.Max(got) != int64(n)) {
+			t.Errorf("%d values become %v", n, got)
+		}
+	}
 }

@@ -91,8 +91,9 @@ func (s *Persons) Persons(ctx context.Context, ids []int64) (map[int64]person.Pe
 	if len(ids) == 0 {
 		return found, nil
 	}
+	ids = padded(ids)
 	var rows []personRow
-	if err := list(ctx, s.db.pool, &rows, `
+	if err := list(ctx, s.db.hot(), &rows, `
 		SELECT `+personColumns+` FROM person WHERE id IN (`+marks(len(ids))+`) ORDER BY id LIMIT 1000`, anys(ids)...); err != nil {
 		return nil, fmt.Errorf("persons: %w", err)
 	}

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/jmoiron/sqlx"
+
 	"linli/app/pace"
 	"linli/app/pages"
 	"linli/app/report"
@@ -43,6 +45,9 @@ func partsOf(f report.Filter) []part {
 	rest := part{open: open, finished: finished, where: ` AND NOT (urgent = 1 AND is_open = 1)`, falling: true}
 	if f.View.ByDeadline() {
 		first.column, first.falling, rest.column, rest.falling = `due_at`, false, `due_at`, false
+	}
+	if f.View == report.Urgent { // it has no others
+		return []part{first}
 	}
 	return []part{first, rest}
 }
@@ -118,7 +123,8 @@ func (s *Reports) inOrder(ctx context.Context, at []pages.Cursor) ([]report.Repo
 		place[c.ID] = i
 	}
 	var rows []reportRow
-	err := list(ctx, s.db.pool, &rows, `SELECT `+reportRead+` FROM report WHERE id IN (`+marks(len(at))+`)`, anys(slices.Collect(maps.Keys(place)))...)
+	ids := padded(slices.Collect(maps.Keys(place)))
+	err := list(ctx, s.db.hot(), &rows, `SELECT `+reportRead+` FROM report WHERE id IN (`+marks(len(ids))+`)`, anys(ids)...)
 	slices.SortFunc(rows, func(a, b reportRow) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return reportsOf(rows), err
 }
@@ -162,9 +168,11 @@ func (s *Reports) window(
 	if after.ID > 0 {
 		where, args = join(where, args, p.beyond(after, false))
 	}
+	reads := s.db.hot() // a whole list is read again and again, narrowed ones have many texts
 	if rest := p.residue(f, b); rest.text != "" {
+		reads = s.db.pool
 		if !p.few {
-			end, err := s.seek(ctx, p, query{where, args}, 1, reach-1)
+			end, err := s.seek(ctx, reads, p, query{where, args}, 1, reach-1)
 			if err != nil {
 				return found{}, err
 			}
@@ -175,14 +183,14 @@ func (s *Reports) window(
 		}
 		where, args = join(where, args, rest)
 	}
-	if all.rows, err = s.seek(ctx, p, query{where, args}, most, 0); len(all.rows) == most {
+	if all.rows, err = s.seek(ctx, reads, p, query{where, args}, most, 0); len(all.rows) == most {
 		all.stopped = pages.Cursor{} // what follows is read by the next page
 	}
 	return all, err
 }
 
 // seek returns the positions of rows of a range, from the skipped ones on.
-func (s *Reports) seek(ctx context.Context, p part, of query, most, skip int) ([]pages.Cursor, error) {
+func (s *Reports) seek(ctx context.Context, reads sqlx.QueryerContext, p part, of query, most, skip int) ([]pages.Cursor, error) {
 	var rows []struct {
 		Key int64 `db:"place"`
 		ID  int64 `db:"id"`
@@ -191,7 +199,7 @@ func (s *Reports) seek(ctx context.Context, p part, of query, most, skip int) ([
 	if p.few {
 		by = s.db.e.urgent
 	}
-	err := list(ctx, s.db.pool, &rows, `SELECT `+cmp.Or(p.column, `0`)+` AS place, id FROM report`+by+` WHERE `+of.text+p.order()+` LIMIT ? OFFSET ?`,
+	err := list(ctx, reads, &rows, `SELECT `+cmp.Or(p.column, `0`)+` AS place, id FROM report`+by+` WHERE `+of.text+p.order()+` LIMIT ? OFFSET ?`,
 		append(slices.Clone(of.args), most, skip)...)
 	all := make([]pages.Cursor, len(rows))
 	for i, r := range rows {

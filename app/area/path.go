@@ -2,7 +2,6 @@ package area
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -17,7 +16,21 @@ func ComparePaths(a, b string) int {
 	case b == "":
 		return -1
 	}
-	return slices.CompareFunc(strings.Split(a, "/"), strings.Split(b, "/"), func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
-	})
+	for { // nothing is split: a list of a day compares thousands of paths
+		x, restA, moreA := strings.Cut(a, "/")
+		y, restB, moreB := strings.Cut(b, "/")
+		if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
+			return c
+		}
+		switch {
+		case moreA && moreB:
+			a, b = restA, restB
+		case moreA:
+			return 1
+		case moreB:
+			return -1
+		default:
+			return 0
+		}
+	}
 }

@@ -77,19 +77,37 @@ func (s *Service) Today(ctx context.Context, who auth.Actor) (rows []Row, more b
 		}
 		rows = append(rows, found...)
 	}
-	along(tree, rows)
+	rows = along(tree, rows)
 	more = len(rows) > mostRows
 	return rows[:min(len(rows), mostRows)], more, nil
 }
 
-// along sorts rows in the order in which somebody works them off.
-func along(tree *area.Tree, rows []Row) {
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(
-			one(b.Urgent)-one(a.Urgent), one(b.Late)-one(a.Late), area.ComparePaths(tree.Path(a.Area), tree.Path(b.Area)),
-			byRoom(a.Room, b.Room), cmp.Compare(slices.Index(urgency, a.Kind), slices.Index(urgency, b.Kind)), byTime(a.Due, b.Due),
-		)
+// along returns the rows in the order in which somebody works them off. What is compared is looked up once for each row.
+func along(tree *area.Tree, rows []Row) []Row {
+	type place struct {
+		first, kind int
+		path        string
+		row         *Row
+	}
+	all := make([]place, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		all[i] = place{-2*one(r.Urgent) - one(r.Late), slices.Index(urgency, r.Kind), tree.Path(r.Area), r}
+	}
+	slices.SortStableFunc(all, func(a, b place) int {
+		if c := cmp.Compare(a.first, b.first); c != 0 {
+			return c
+		}
+		if c := area.ComparePaths(a.path, b.path); c != 0 {
+			return c
+		}
+		return cmp.Or(byRoom(a.row.Room, b.row.Room), cmp.Compare(a.kind, b.kind), byTime(a.row.Due, b.row.Due))
 	})
+	sorted := make([]Row, len(all))
+	for i, p := range all {
+		sorted[i] = *p.row
+	}
+	return sorted
 }
 
 func one(yes bool) int {

@@ -136,11 +136,14 @@ func (b *bench) beside(e lab.Engine, figure string, ours, floor *lab.Program, on
 	if err := b.keepSessions(floor, tokens, openids); err != nil {
 		return err
 	}
+	worked, answered := map[*lab.Program]time.Duration{}, map[*lab.Program]int{}
 	run := func(r *lab.Program, d time.Duration) (float64, error) {
+		before := r.Worked()
 		got := load.Load{Address: r.Listen, Status: 200, Lines: 16, Next: func(i int) []byte { return asked[r][i%len(asked[r])] }}.Closed(d)
 		if got.Failed > 0 {
 			return 0, fmt.Errorf("%d failed: %s\n%s", got.Failed, got.First, r.Log())
 		}
+		worked[r], answered[r] = worked[r]+r.Worked()-before, answered[r]+got.Done
 		return got.Rate(), nil
 	}
 	for _, r := range []*lab.Program{floor, ours} { // warm-up
@@ -157,7 +160,9 @@ func (b *bench) beside(e lab.Engine, figure string, ours, floor *lab.Program, on
 	for _, s := range made.Steps {
 		fmt.Fprintln(&said, short(strings.Join(strings.Fields(s.SQL), " ")))
 	}
-	b.note("(%s) %s on %s sends %d statements and answers %d bytes.\n\n```\n%s```", figure, one.name, e.Name, len(made.Steps), made.Size, said.String())
+	each := func(r *lab.Program) float64 { return worked[r].Seconds() * 1000 / float64(max(1, answered[r])) }
+	b.note("(%s) %s on %s sends %d statements and answers %d bytes. It takes %.2f ms of the processor in Linli, %.2f ms in the floor, without the "+
+		"database of a server.\n\n```\n%s```", figure, one.name, e.Name, len(made.Steps), made.Size, each(ours), each(floor), said.String())
 	if !met && !b.quick || b.profile {
 		floor.Pause()
 		name := figure + "-" + slug(one.path) + "-" + e.Name
