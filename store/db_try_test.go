@@ -2,8 +2,8 @@ package store
 
 import (
 	"errors"
-	"sync"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
