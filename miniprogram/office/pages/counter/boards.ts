@@ -1,5 +1,5 @@
 // The sessions of today with everybody in them.
-import { computed, watch, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { api } from '@linli/shared/api/client'
 import { Fault } from '@linli/shared/api/fault'
 import type { Service } from '@linli/shared/api/types'
@@ -27,9 +27,7 @@ async function fetchDay(community: string): Promise<Day> {
 
 /** The day of a community, renewed while the page is in sight. */
 export function useBoards(at: Ref<Place | undefined>) {
-  const live = useLive(async () => (at.value ? { community: at.value.id, ...(await fetchDay(at.value.id)) } : undefined), every)
-  watch(() => at.value?.id, (id) => { if (id) void live.load() })
-  const data = computed(() => (live.data.value?.community === at.value?.id ? live.data.value : undefined))
+  const { data, ...live } = useLive(fetchDay, () => at.value?.id, every)
   /** A booking of today, by its id. */
   function find(id: string): Guest | undefined {
     for (const { board: b } of data.value?.columns ?? []) {
@@ -38,5 +36,5 @@ export function useBoards(at: Ref<Place | undefined>) {
     }
     return undefined
   }
-  return { data, problem: live.problem, stale: live.stale, load: live.load, find }
+  return { data, ...live, find }
 }

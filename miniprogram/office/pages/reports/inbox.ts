@@ -11,12 +11,11 @@ const freshFor = 60_000 // ms; an older copy is shown at once and fetched again
 
 /** The rows of a list. */
 export function useRows(asked: Ref<Asked>) {
-  const list = useList((cursor) => api.get('/staff/reports', { ...asked.value, cursor: cursor || undefined }))
+  const list = useList((cursor, of) => api.get('/staff/reports', { ...of, cursor: cursor || undefined }), asked)
   // A narrowed page may be short although more follows: the service looks at a bounded number of rows at a time.
   watch([list.items, list.rest, list.loading], () => {
     if (list.rest.value && !list.loading.value && !list.problem.value && list.items.value.length < pageSize) void list.more()
   })
-  watch(asked, (to, before) => { if (JSON.stringify(to) !== JSON.stringify(before)) { list.items.value = []; void list.load() } })
   /** Puts the current form of a report into its row. */
   function put(r: Report) {
     if (list.items.value.some((one) => one.id === r.id)) list.items.value = list.items.value.map((one) => (one.id === r.id ? r : one))
@@ -40,7 +39,7 @@ export function useOpened(id: Ref<string>, rows: Ref<Report[]>) {
     const which = id.value
     if (!which) { shown.value = undefined; return }
     const copy = copies.get(which)
-    if (copy) { shown.value = copy.got; at.problem = '' }
+    if (copy || shown.value?.id !== which) { shown.value = copy?.got; at.problem = '' }
     if (copy && now() - copy.at < freshFor) return prefetch()
     at.loading = true
     try {
