@@ -59,9 +59,13 @@ story('the centre adds a word of danger; no shipped word goes', async () => {
   assert.deepEqual(await seriousFaults(page), [])
   const shipped = await words.inputValue()
   await words.fill(shipped.replace('着火、', ''))
+  // After a refusal the list is read again: what is typed meanwhile stays.
+  await page.route('**/staff/words/danger', async (r) => { if (r.request().method() === 'GET') await new Promise((then) => setTimeout(then, 1000)); await r.continue() })
+  const again = page.waitForResponse((r) => r.url().endsWith('/staff/words/danger') && r.request().method() === 'GET')
   await page.getByRole('button', { name: '保存' }).click()
   await page.getByText('救命的词不能去掉').waitFor()
   await words.fill(`${shipped}、起红了`)
+  await again
   await page.getByLabel('先说的话：火情').fill('先打 119，带上老人孩子下楼。')
   await page.getByRole('button', { name: '保存' }).click()
   await page.getByText('已保存').last().waitFor()
