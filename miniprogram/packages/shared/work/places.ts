@@ -1,5 +1,5 @@
 // The community of my work. Most staff have one; streets and the centre choose.
-import { reactive } from 'vue'
+import { reactive, ref } from 'vue'
 import { api } from '../api/client'
 import { Fault } from '../api/fault'
 import { session, signIn } from '../store/session'
@@ -10,6 +10,10 @@ import { postings } from './powers'
 export interface Place { id: string; name: string }
 
 export const place = reactive({ at: undefined as Place | undefined, several: false, street: '' })
+
+const turns = ref(0)
+/** What the content of a page about my community is about, before it is known which that is: it changes with each choice. */
+export const chosenPlace = () => ({ turn: turns.value })
 
 const local = ['grid_officer', 'grid_lead', 'clerk', 'secretary', 'steward', 'building_lead', 'unit_lead']
 
@@ -53,5 +57,6 @@ async function firstBelow(street: string): Promise<Place | undefined> {
 /** Switches to another community. */
 export function goTo(area: Area): void {
   place.at = { id: area.id, name: area.name }
+  turns.value++
   keep('community', place.at)
 }
