@@ -10,7 +10,7 @@ import (
 // The size and number of the portions of one DeleteOld: they bound its locks and its duration.
 const (
 	oldAtOnce   = 500
-	oldPortions = 20
+	oldPortions = 400
 )
 
 var errNoneOld = errors.New("nothing is that old")

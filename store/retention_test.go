@@ -20,6 +20,7 @@ func TestDropOldTakesPortionsAndLeavesTheYoung(t *testing.T) {
 		}
 		add("old", 700, now.Add(-2*time.Hour)) // more rows of one time than a portion
 		add("older", 700, now.Add(-3*time.Hour))
+		add("older", 12_000, now.Add(-4*time.Hour)) // a stormy hour of a prefecture
 		add("stays", 100, now.Add(-3*time.Hour))
 		add("young", 100, now.Add(-time.Hour))
 		if err := db.DeleteOld(t.Context(), Table{Name: "person_move", Column: "at", Unless: "mark = 'stays'"}, now.Add(-time.Hour)); err != nil {
