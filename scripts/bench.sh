@@ -10,6 +10,8 @@
 #                                              k the import of a county, its pages and its lines of work,
 #                                              l a visit to somebody who needs care, m the hours of a hall,
 #                                              n the bytes of one report)
+#   scripts/bench.sh --only o                  what each thing costs, cores for a year, the busiest minutes (capacity): only when named,
+#                                              half an hour and 30 GB of disk
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met
 #   scripts/bench.sh --repeat 3 --against docs/benchmarks.md   the middle of three, beside the last record: what got worse is marked
 #

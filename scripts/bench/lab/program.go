@@ -162,8 +162,46 @@ func (r *Program) memory(of string) float64 {
 }
 
 // Worked returns the processor time of the process so far.
-func (r *Program) Worked() time.Duration {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.Cmd.Process.Pid))
+func (r *Program) Worked() time.Duration { return worked(r.Cmd.Process.Pid) }
+
+// AllWorked returns the processor time of the process, its database and its Redis so far.
+func (r *Program) AllWorked() (time.Duration, error) {
+	sum := r.Worked()
+	if r.Root == nil {
+		return sum, nil
+	}
+	var file string
+	if err := r.Root.QueryRow(`SELECT @@pid_file`).Scan(&file); err != nil {
+		return 0, err
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, err
+	}
+	o, err := r.RedisOptions()
+	if err != nil {
+		return 0, err
+	}
+	c := redis.NewClient(o)
+	defer c.Close()
+	about, err := c.Info(context.Background(), "server").Result()
+	if err != nil {
+		return 0, err
+	}
+	_, after, _ := strings.Cut(about, "process_id:")
+	number, _, _ := strings.Cut(after, "\r")
+	for _, one := range []string{strings.TrimSpace(string(text)), number} {
+		pid, err := strconv.Atoi(one)
+		if err != nil {
+			return 0, err
+		}
+		sum += worked(pid)
+	}
+	return sum, nil
+}
+
+func worked(pid int) time.Duration {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}

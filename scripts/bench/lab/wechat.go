@@ -108,3 +108,13 @@ func (w *Wechat) Clicks(series string, n int, openids []string) [][]byte {
 func Push(query url.Values, body []byte) []byte {
 	return load.Request("POST", "/wx/oa?"+query.Encode(), map[string]string{"Content-Type": "text/xml"}, body)
 }
+
+// Texts signs and encrypts n messages with the same words, each by another follower of Followers.
+func (w *Wechat) Texts(words string, n, followers int) [][]byte {
+	all := make([][]byte, n)
+	for i := range all {
+		query, body := w.Sign(wxsim.OA, w.Person(fmt.Sprint("told-", i%followers)).Message(wxsim.OA, words, 0))
+		all[i] = Push(query, body)
+	}
+	return all
+}

@@ -54,6 +54,7 @@ var figures = []figure{
 	{"l", (*bench).visits},
 	{"m", (*bench).halls},
 	{"n", (*bench).sizes},
+	{"o", (*bench).year},
 }
 
 func main() {

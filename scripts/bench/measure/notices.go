@@ -83,7 +83,7 @@ func (b *bench) notices(e lab.Engine) error {
 // its pause counts. The queue of a single process cannot be filled from outside: the sweeper fills it in both cases.
 func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 	r.Resume()
-	jobs, err := b.pending(r, n, queued)
+	first, jobs, err := b.pending(r, n, queued)
 	if err != nil {
 		return 0, err
 	}
@@ -94,11 +94,11 @@ func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 		}
 	}
 	asked := time.Now()
-	var first time.Time // message at the platform
+	var began time.Time // the first message at the platform
 	for arrived := 0; arrived < n; time.Sleep(2 * time.Millisecond) {
 		arrived = b.Wechat.Calls(sendAPI) - before
-		if arrived > 0 && first.IsZero() {
-			first = time.Now()
+		if arrived > 0 && began.IsZero() {
+			began = time.Now()
 		}
 		if time.Since(asked) > 2*time.Minute {
 			return 0, fmt.Errorf("%d of %d arrived; %s", arrived, n, r.Log())
@@ -106,7 +106,7 @@ func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 	}
 	begin := asked // what only the sweeper finds waits for it
 	if queued {
-		begin = first
+		begin = began
 	}
 	took := time.Since(begin)
 	for b.Ctx.Err() == nil { // until the last one is recorded; other notices wait for the morning
@@ -120,19 +120,18 @@ func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 		b.note("(c) on %s: the last job of %d was deleted %s after the last message was sent. End of the log:\n\n```\n%s\n```",
 			r.Name, n, late.Round(time.Second), r.Log())
 	}
-	wrong, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM notify_notice WHERE kind = 'report.new' AND state <> 'sent'`)
+	wrong, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM notify_notice WHERE id >= ? AND kind = 'report.new' AND state <> 'sent'`, first)
 	if calls := b.Wechat.Calls(sendAPI) - before; err != nil || wrong > 0 || calls != n {
 		return 0, fmt.Errorf("%d calls for %d notices, %d not sent: %w", calls, n, wrong, errors.Join(err, errors.New(r.Log())))
 	}
 	return float64(n) / took.Seconds(), nil
 }
 
-// pending writes the rows that use cases would have committed, and returns the ids of the jobs. With queued set the jobs
+// pending writes the rows that use cases would have committed, and returns the first notice and the ids of the jobs. With queued set the jobs
 // are leased until then, so that the sweeper does not begin early.
-func (b *bench) pending(r *lab.Program, n int, queued bool) ([]int64, error) {
-	var last int64
-	if err := r.DB.QueryRow(`SELECT COALESCE(MAX(id), 0) FROM notify_notice`).Scan(&last); err != nil {
-		return nil, err
+func (b *bench) pending(r *lab.Program, n int, queued bool) (first int64, ids []int64, err error) {
+	if err := r.DB.QueryRow(`SELECT COALESCE(MAX(id), 0) + 1 FROM notify_notice`).Scan(&first); err != nil {
+		return 0, nil, err
 	}
 	now := time.Now().UnixMilli()
 	var lease int64
@@ -142,18 +141,30 @@ func (b *bench) pending(r *lab.Program, n int, queued bool) ([]int64, error) {
 	const facts = `{"at":"2026年11月23日 09:00","by":"第一社区工作人员","category":"公共设施","due":"2026年11月24日 09:00",` +
 		`"number":"261123-001","place":"第一小区1号楼","state":"待受理","title":"三号楼门口的路灯不亮了","words":"请尽快处理"}`
 	var notices, jobs [][]any
-	ids := make([]int64, n)
 	for i := range n {
-		id := last + 1 + int64(i)
-		ids[i] = id
-		notices = append(notices, []any{id, 5_000_000 + i, 1000, "report.new", "report:1", facts, 1, "pending", now, now, 0, 0, 0})
-		jobs = append(jobs, []any{id, "notify.send", id, now, now, lease})
+		notices = append(notices, []any{first + int64(i), 5_000_000 + i, 1000, "report.new", "report:1", facts, 1, "pending", now, now, 0, 0, 0})
+		jobs = append(jobs, []any{"notify.send", first + int64(i), now, now, lease})
 	}
 	if err := r.Insert(b.Ctx, "notify_notice",
 		"id, person_id, community_id, kind, about, facts, urgent, state, due_at, created_at, sent_at, read_at, folded", notices); err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	return ids, r.Insert(b.Ctx, "job_open", "id, kind, ref, due_at, added, leased", jobs)
+	if err := r.Insert(b.Ctx, "job_open", "kind, ref, due_at, added, leased", jobs); err != nil || !queued {
+		return first, nil, err
+	}
+	rows, err := r.DB.QueryContext(b.Ctx, `SELECT id FROM job_open WHERE kind = 'notify.send' AND ref >= ? ORDER BY id`, first)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return 0, nil, err
+		}
+		ids = append(ids, id)
+	}
+	return first, ids, rows.Err()
 }
 
 // enqueue frees the jobs, and adds them to the paused queue of the program where there is one in Redis.

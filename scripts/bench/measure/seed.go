@@ -13,15 +13,11 @@ import (
 // new. The database computes the rows from their number, in arithmetic common to both engines; the indexes are made
 // afterwards, which is many times faster.
 func seed(ctx context.Context, p *lab.Place, n int) error {
-	drop, create, err := indexes(ctx, p)
+	drop, create, err := indexes(ctx, p, "report")
 	if err != nil {
 		return err
 	}
-	rows := "FROM (SELECT CAST(seq AS SIGNED) AS seq FROM seq_1_to_%d) AS counted"
-	if p.Root == nil {
-		rows = "FROM (WITH RECURSIVE s(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM s WHERE seq < %d) SELECT seq FROM s) AS counted"
-	}
-	rows = fmt.Sprintf(rows, n)
+	rows := "FROM " + numbers(p, n)
 	residents := max(1000, n/20)
 	statements := append(drop, fmt.Sprintf(`INSERT INTO person (id, code, community_id, home_id, name, phone_sealed, phone_index,
 			shown, created_at, merged_into)
@@ -40,6 +36,14 @@ func seed(ctx context.Context, p *lab.Place, n int) error {
 		_, err = p.DB.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return err
+}
+
+// numbers is the SQL of a table of the numbers from 1 to n, in the column seq.
+func numbers(p *lab.Place, n int) string {
+	if p.Root == nil {
+		return fmt.Sprintf("(WITH RECURSIVE s(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM s WHERE seq < %d) SELECT seq FROM s) AS counted", n)
+	}
+	return fmt.Sprintf("(SELECT CAST(seq AS SIGNED) AS seq FROM seq_1_to_%d) AS counted", n)
 }
 
 // The reports tell a thing, what is wrong with it and a wish; one in 100,000 has a word that no other has. Their words are as
@@ -113,15 +117,15 @@ func reportsOf(n, residents int, rows string, now time.Time) string {
 		) AS made`)
 }
 
-// indexes returns the statements that drop the plain indexes of report and make them again in the same order: without
+// indexes returns the statements that drop the plain indexes of a table and make them again in the same order: without
 // statistics SQLite chooses between equal ones by age.
-func indexes(ctx context.Context, p *lab.Place) (drop, create []string, err error) {
-	query := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'report' AND sql IS NOT NULL ORDER BY rowid`
+func indexes(ctx context.Context, p *lab.Place, table string) (drop, create []string, err error) {
+	query := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid`
 	if p.Root != nil {
 		query = `SELECT index_name, GROUP_CONCAT(column_name ORDER BY seq_in_index) FROM information_schema.statistics
-			WHERE table_schema = DATABASE() AND table_name = 'report' AND non_unique = 1 GROUP BY index_name ORDER BY index_name`
+			WHERE table_schema = DATABASE() AND table_name = ? AND non_unique = 1 GROUP BY index_name ORDER BY index_name`
 	}
-	rows, err := p.DB.QueryContext(ctx, query)
+	rows, err := p.DB.QueryContext(ctx, query, table)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -138,8 +142,8 @@ func indexes(ctx context.Context, p *lab.Place) (drop, create []string, err erro
 		drop, create = append(drop, "DROP "+"INDEX "+name), append(create, "ADD INDEX "+name+" ("+what+")")
 	}
 	if p.Root != nil && len(drop) > 0 { // one statement reads the table once
-		drop = []string{"ALTER TABLE report " + strings.Join(drop, ", ")}
-		create = []string{"ALTER TABLE report " + strings.Join(create, ", ")}
+		drop = []string{"ALTER TABLE " + table + " " + strings.Join(drop, ", ")}
+		create = []string{"ALTER TABLE " + table + " " + strings.Join(create, ", ")}
 	}
 	return drop, create, rows.Err()
 }

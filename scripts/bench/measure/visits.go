@@ -25,7 +25,7 @@ func (b *bench) visits(e lab.Engine) error {
 		if err := lab.County(b.Ctx, p); err != nil {
 			return nil, err
 		}
-		gridOf[p], err = b.cared(p)
+		gridOf[p], err = b.cared(p, mostVisits)
 		return p, err
 	}
 	bare, err := prepared("lfloor")
@@ -140,9 +140,9 @@ func (b *bench) officers(p *lab.Place, persons []string) error {
 
 // cared writes so many dwellings, each with a person of a tag that is visited, and lets the program make the plan of them. It returns
 // the grid of each in the plan by its number.
-func (b *bench) cared(p *lab.Place) ([]int, error) {
+func (b *bench) cared(p *lab.Place, n int) ([]int, error) {
 	var dwellings, households, residences, persons, tags [][]any
-	for i := 1; i <= mostVisits; i++ {
+	for i := 1; i <= n; i++ {
 		community := (1 + i%lab.Communities) * 1000
 		building, grid := community+10+i/lab.Communities%lab.Buildings, community+1+i/lab.Communities%lab.Buildings%lab.Grids
 		who := 3_000_000 + i
@@ -175,7 +175,7 @@ func (b *bench) cared(p *lab.Place) ([]int, error) {
 		return nil, err
 	}
 	defer planner.Stop()
-	if err := b.planned(p, mostVisits); err != nil {
+	if err := b.planned(p, n); err != nil {
 		return nil, err
 	}
 	rows, err := p.DB.QueryContext(b.Ctx, `SELECT id, grid_id FROM care_cared ORDER BY id`)

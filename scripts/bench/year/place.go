@@ -4,26 +4,28 @@ package year
 // Kind is what people and staff do, with all that follows from it.
 type Kind int
 
+// The kinds.
 const (
-	Look   Kind = iota // a resident opens a page
+	Visit  Kind = iota // a visit, a round or another line of work is recorded
+	Look               // a resident opens a page
 	Desk               // a member of staff opens a page
 	Chat               // a message in the chat, with its answer
 	Report             // a report from its submission to its appraisal
-	Visit              // a visit, a round or another line of work is recorded
+	Photo              // a photo is sent with a report, cleaned and kept
 	Notice             // a notice to one person
 	Place              // a place of a service is booked
 	Full               // a place is asked for in an opening minute, and none is left
-	kinds
+	Kinds              // how many there are
 )
 
 // Names are what tables call the kinds.
-var Names = [kinds]string{
-	"a resident opens a page", "a member of staff opens a page", "a message in the chat", "a report, from submission to appraisal",
-	"a visit or a round is recorded", "a notice", "a booking", "a booking refused as full",
+var Names = [Kinds]string{
+	"a visit or a round is recorded", "a resident opens a page", "a member of staff opens a page", "a message in the chat", "a report, from submission to appraisal",
+	"a photo sent with a report", "a notice", "a booking", "a booking refused as full",
 }
 
 // Costs are the seconds of one processor that each kind takes, of the program and the database together.
-type Costs [kinds]float64
+type Costs [Kinds]float64
 
 // Town is a place of a size.
 type Town struct {
@@ -40,10 +42,9 @@ var Towns = []Town{
 	{"a province of 100 counties", 3_700, 25_000_000},
 }
 
-// perDay is how often each kind happens on an ordinary day for 1,000 residents. Amsterdam has about 1,000 reports a day for 930,000 residents, several
-// times as many as a county here. A community has some 70 members of staff, officers and stewards, who open 90 pages a day each. The others are
+// perDay is how often each kind happens on an ordinary day for 1,000 residents. Amsterdam has about 1,000 reports a day for 930,000 residents, as many per resident as here; each report has one or two photos. A community has some 70 members of staff, officers and stewards, who open 90 pages a day each. The others are
 // assumptions on the high side: one resident of fifty opens the client for three pages, one of 170 writes in the chat.
-var perDay = [kinds]float64{Look: 60, Desk: 900, Chat: 6, Report: 1.1, Visit: 20, Notice: 25, Place: 3}
+var perDay = [Kinds]float64{Look: 60, Desk: 900, Chat: 6, Report: 1.1, Photo: 1.65, Visit: 20, Notice: 25, Place: 3}
 
 // hours are the shares of a day: offices open at eight, and people write at lunch and in the evening.
 var hours = [24]float64{
@@ -57,20 +58,31 @@ const (
 	stormHours = 6
 )
 
-var stormy = [kinds]float64{Look: 10, Desk: 3, Chat: 20, Report: 20, Visit: 1, Notice: 20, Place: 1, Full: 1}
+var stormy = [Kinds]float64{Look: 10, Desk: 3, Chat: 20, Report: 20, Photo: 20, Visit: 1, Notice: 20, Place: 1, Full: 1}
 
-// An opening minute is each Monday at eight: in each community sixty people ask for twelve places, half of them in the first ten seconds.
+// An opening minute is each Monday at eight: in each community sixty people ask for twelve places and twenty ranks of the waitlist, half of them in
+// the first ten seconds.
 const (
 	pressers = 60
-	places   = 12
+	places   = 12 + 20
 	opens    = 8 * 3600 // second of the day
 )
+
+// Seconds of the year that are worth a look: an ordinary morning, a storm at three, and the first of an opening minute.
+const (
+	Morning = 86400 + 8*3600
+	Storm   = stormFirst*86400 + 15*3600
+	Opening = opens
+)
+
+// stormFirst is the first day with a storm.
+const stormFirst = 185
 
 // storm says whether a day of the year has one; they come in summer.
 func storm(day int) bool { return day >= 180 && day < 180+stormDays*7 && day%7 == 3 }
 
-// rate returns how many of a kind are expected in a second of the year.
-func (t Town) rate(k Kind, second int) float64 {
+// Rate returns how many of a kind are expected in a second of the year.
+func (t Town) Rate(k Kind, second int) float64 {
 	day, in := second/86400, second%86400
 	hour := in / 3600
 	rate := perDay[k] * float64(t.Residents) / 1000 * hours[hour] / 3600

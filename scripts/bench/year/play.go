@@ -7,7 +7,7 @@ import (
 
 // Result is a year as a machine with some cores sees it. Waits are seconds, in line and not of the work itself.
 type Result struct {
-	Done     [kinds]float64 // how often each kind happened
+	Done     [Kinds]float64 // how often each kind happened
 	Busiest  float64        // the share of the cores that the busiest hour took
 	P99      float64        // the wait within which 99 of a hundred were served, over the year
 	Ordinary float64        // the longest wait without storms and opening minutes
@@ -21,18 +21,18 @@ func (t Town) Play(cost Costs, cores float64, seed uint64) Result {
 	var r Result
 	var waits histogram
 	var behind, hour float64 // work that waits, and work of the hour, in seconds of one core
-	var now [kinds]poisson
+	var now [Kinds]poisson
 	for second := range 365 * 86400 {
 		if in := second % 86400; in%3600 == 0 || in >= opens && in <= opens+60 { // elsewhere the rates of an hour stay
-			for k := range kinds {
-				now[k] = newPoisson(t.rate(k, second))
+			for k := range Kinds {
+				now[k] = newPoisson(t.Rate(k, second))
 			}
 		}
 		if second%3600 == 0 {
 			r.Busiest, hour = max(r.Busiest, hour/3600/cores), 0
 		}
 		work, came := 0.0, 0.0
-		for k := range kinds {
+		for k := range Kinds {
 			n := now[k].draw(random)
 			r.Done[k] += n
 			came += n

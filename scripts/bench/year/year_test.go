@@ -17,16 +17,16 @@ func TestRatesOfADay(t *testing.T) {
 		t.Fatalf("the hours of a day are %v of it", sum)
 	}
 	town := Towns[1]
-	day := func(day int) (all [kinds]float64) {
+	day := func(day int) (all [Kinds]float64) {
 		for second := day * 86400; second < (day+1)*86400; second++ {
-			for k := range kinds {
-				all[k] += town.rate(k, second)
+			for k := range Kinds {
+				all[k] += town.Rate(k, second)
 			}
 		}
 		return all
 	}
-	ordinary, monday, stormDay := day(1), day(0), day(180+3-180%7+7)
-	for k := range kinds {
+	ordinary, monday, stormDay := day(1), day(0), day(stormFirst)
+	for k := range Kinds {
 		if want := perDay[k] * 250; math.Abs(ordinary[k]-want) > want/1e6 {
 			t.Errorf("%s: %v a day, not %v", Names[k], ordinary[k], want)
 		}
