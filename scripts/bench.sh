@@ -9,7 +9,7 @@
 #                                              opening minute of bookings, i the week of a community, j the desk,
 #                                              k the import of a county, its pages and its lines of work,
 #                                              l a visit to somebody who needs care, m the hours of a hall,
-#                                              n the bytes of one report)
+#                                              n the bytes of one report, p 10,000 households asked at once)
 #   scripts/bench.sh --only o                  what each thing costs, cores for a year, the busiest minutes (capacity): only when named,
 #                                              half an hour and 30 GB of disk
 #   scripts/bench.sh --only c --profile        with CPU profiles also where the target is met

@@ -52,7 +52,7 @@ func (s *Service) Ask(ctx context.Context) error {
 }
 
 func (s *Service) ask(ctx context.Context, tree *area.Tree, id int64) error {
-	for {
+	for first := true; ; first = false {
 		told := 0
 		err := s.store.InTx(ctx, func(tx Tx) error {
 			now := s.now()
@@ -68,8 +68,10 @@ func (s *Service) ask(ctx context.Context, tree *area.Tree, id int64) error {
 			if c.State != Open || c.over(when.DateOf(now)) {
 				return nil
 			}
-			if err := fill(ctx, tx, tree, c); err != nil {
-				return err
+			if first { // it looks at every household of the area
+				if err := fill(ctx, tx, tree, c); err != nil {
+					return err
+				}
 			}
 			asked, err := tx.TakeUnasked(ctx, c.ID, askedAtOnce, now)
 			told = len(asked)

@@ -6,6 +6,7 @@
 //	floor visits       a Fiber handler that writes the rows of a visit
 //	floor bookings     a Fiber handler that decides who gets a place: a conditional UPDATE and an INSERT
 //	floor pages        a Fiber handler that sends the statements recorded for a page
+//	floor asked        the same as notices, and a Fiber handler that writes 10,000 of them
 //	floor notices      an asynq handler that runs the statements of a notice and makes its HTTP call
 package main
 
@@ -45,7 +46,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
-		return errors.New("the argument must be callbacks, reports, visits, bookings, pages or notices")
+		return errors.New("the argument must be callbacks, reports, visits, bookings, pages, asked or notices")
 	}
 	r, err := openRecords()
 	if err != nil {
@@ -71,6 +72,8 @@ func run(ctx context.Context, args []string) error {
 		return serve(ctx, pages(r, redis.NewClient(&redis.Options{Addr: address.Addr, DB: address.DB, PoolSize: 64}), book))
 	case "bookings":
 		return serve(ctx, bookings(r))
+	case "asked":
+		return asked(ctx, r, address)
 	case "notices":
 		return notices(ctx, r, address)
 	}

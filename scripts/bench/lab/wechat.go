@@ -69,6 +69,7 @@ func (w *Wechat) Stop() {
 // templates is the file of LINLI_TEMPLATES.
 const templates = `oa:
   report.new: {id: TPL_oa_new, keywords: {thing1: title, character_string2: number, thing3: place, time4: at, thing5: words}}
+  collect.asked: {id: TPL_oa_new, keywords: {thing1: title, character_string2: number, thing3: place, time4: at, thing5: words}}
   steward.alert: {id: TPL_oa_alert, keywords: {thing1: title, thing2: place, time3: at}}
 `
 

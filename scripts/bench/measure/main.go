@@ -55,6 +55,7 @@ var figures = []figure{
 	{"m", (*bench).halls},
 	{"n", (*bench).sizes},
 	{"o", (*bench).year},
+	{"p", (*bench).asked},
 }
 
 func main() {
@@ -62,7 +63,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	b := &bench{}
-	only := flag.String("only", "abcdefghijklmn", "figures to measure, for example b or ac")
+	only := flag.String("only", "abcdefghijklmnp", "figures to measure, for example b or ac")
 	engines := flag.String("engine", "sqlite,mysql", "databases to measure on")
 	flag.BoolVar(&b.quick, "quick", false, "short runs: only to check that everything works")
 	flag.IntVar(&b.repeat, "repeat", 1, "how often each figure is measured; the middle one is shown")

@@ -87,6 +87,12 @@ func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	return b.sent(r, "report.new", first, jobs, queued)
+}
+
+// sent makes the jobs of notices of a kind, from the first on, due, and returns the number per second that reach the platform.
+func (b *bench) sent(r *lab.Program, kind string, first int64, jobs []int64, queued bool) (float64, error) {
+	n := len(jobs)
 	before := b.Wechat.Calls(sendAPI)
 	if queued {
 		if err := b.enqueue(r, jobs); err != nil {
@@ -120,7 +126,7 @@ func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 		b.note("(c) on %s: the last job of %d was deleted %s after the last message was sent. End of the log:\n\n```\n%s\n```",
 			r.Name, n, late.Round(time.Second), r.Log())
 	}
-	wrong, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM notify_notice WHERE id >= ? AND kind = 'report.new' AND state <> 'sent'`, first)
+	wrong, err := r.Count(b.Ctx, `SELECT COUNT(*) FROM notify_notice WHERE id >= ? AND kind = ? AND state <> 'sent'`, first, kind)
 	if calls := b.Wechat.Calls(sendAPI) - before; err != nil || wrong > 0 || calls != n {
 		return 0, fmt.Errorf("%d calls for %d notices, %d not sent: %w", calls, n, wrong, errors.Join(err, errors.New(r.Log())))
 	}

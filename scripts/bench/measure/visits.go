@@ -12,6 +12,9 @@ import (
 // mostVisits is how many households are in the plan: each is visited once.
 const mostVisits = 60_000
 
+// firstResident is the id before that of the first resident of housed.
+const firstResident = 3_000_000
+
 // visits is figure (l): grid officers record visits to people who need care. The floor locks the row of the
 // person and writes the same rows.
 func (b *bench) visits(e lab.Engine) error {
@@ -138,21 +141,19 @@ func (b *bench) officers(p *lab.Place, persons []string) error {
 	return p.Insert(b.Ctx, "person_posting", "person_id, role, area_id, org_id, from_at, to_at, substitute_id, away_from, away_to", postings)
 }
 
-// cared writes so many dwellings, each with a person of a tag that is visited, and lets the program make the plan of them. It returns
-// the grid of each in the plan by its number.
-func (b *bench) cared(p *lab.Place, n int) ([]int, error) {
-	var dwellings, households, residences, persons, tags [][]any
+// housed writes so many dwellings in the first communities, each with a household of one person.
+func (b *bench) housed(p *lab.Place, n, communities int) error {
+	var dwellings, households, residences, persons [][]any
 	for i := 1; i <= n; i++ {
-		community := (1 + i%lab.Communities) * 1000
-		building, grid := community+10+i/lab.Communities%lab.Buildings, community+1+i/lab.Communities%lab.Buildings%lab.Grids
-		who := 3_000_000 + i
+		community := (1 + i%communities) * 1000
+		nth := i / communities % lab.Buildings
+		building, grid, who := community+10+nth, community+1+nth%lab.Grids, firstResident+i
 		dwellings = append(dwellings, []any{i, building, building, grid, community, 1, fmt.Sprint(100 + i), "home", "owned", 0, 0})
 		households = append(households, []any{
-			i, i, building, grid, community, who, 1, 0, 0, "confirmed", "home", "staff", 0, 0, 0, 0, 0, 0, 0, "",
+			i, i, building, grid, community, who, 1, 0, 0, "confirmed", "confirmed", "staff", 0, 0, 0, 0, 0, 0, 0, "",
 		})
 		residences = append(residences, []any{i, who, who, who, "permanent", "head", 0, 0, "staff", "confirmed", 0, 0})
 		persons = append(persons, []any{who, nil, community, building, "居民", "", "", 0, 0, 0})
-		tags = append(tags, []any{who, "hardship", community, 0, 0})
 	}
 	for _, t := range []struct {
 		name, columns string
@@ -164,11 +165,26 @@ func (b *bench) cared(p *lab.Place, n int) ([]int, error) {
 		{"household_residence", `household_id, person_id, bound_id, open_id, stay, relation, from_on, until_on, source, state, made_at,
 			ended_at`, residences},
 		{"person", "id, code, community_id, home_id, name, phone_sealed, phone_index, shown, created_at, merged_into", persons},
-		{"person_tag", "person_id, tag, community_id, by_id, at", tags},
 	} {
 		if err := p.Insert(b.Ctx, t.name, t.columns, t.rows); err != nil {
-			return nil, err
+			return err
 		}
+	}
+	return nil
+}
+
+// cared writes so many dwellings, each with a person of a tag that is visited, and lets the program make the plan of them. It returns
+// the grid of each in the plan by its number.
+func (b *bench) cared(p *lab.Place, n int) ([]int, error) {
+	if err := b.housed(p, n, lab.Communities); err != nil {
+		return nil, err
+	}
+	var tags [][]any
+	for i := 1; i <= n; i++ {
+		tags = append(tags, []any{firstResident + i, "hardship", (1 + i%lab.Communities) * 1000, 0, 0})
+	}
+	if err := p.Insert(b.Ctx, "person_tag", "person_id, tag, community_id, by_id, at", tags); err != nil {
+		return nil, err
 	}
 	planner, err := b.Start(p, b.Linli, "serve")
 	if err != nil {
