@@ -100,7 +100,7 @@ step_format() {
 	}
 }
 
-step_vet() { go vet -tags county ./...; }
+step_vet() { go vet -tags county,record ./...; }
 
 step_lint() {
 	local status=0

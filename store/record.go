@@ -18,17 +18,17 @@ func init() {
 	if err != nil {
 		panic(fmt.Sprint("BENCH_RECORD: ", err))
 	}
-	r := &recorder{file: file}
+	r := &statementLog{file: file}
 	watch = func(c driverConn) driverConn { return recordedConn{c, r} }
 }
 
-type recorder struct {
+type statementLog struct {
 	mu   sync.Mutex
 	file *os.File
 }
 
 // say writes a statement unless the driver left it to another call.
-func (r *recorder) say(err error, query string, args []driver.NamedValue) error {
+func (r *statementLog) say(err error, query string, args []driver.NamedValue) error {
 	if err == driver.ErrSkip { //nolint:errorlint // drivers return it bare
 		return err
 	}
@@ -53,7 +53,7 @@ func (r *recorder) say(err error, query string, args []driver.NamedValue) error 
 
 type recordedConn struct {
 	driverConn
-	r *recorder
+	r *statementLog
 }
 
 // QueryContext implements driver.QueryerContext.
@@ -94,7 +94,7 @@ func (c recordedConn) CheckNamedValue(v *driver.NamedValue) error {
 type recordedStmt struct {
 	driverStmt
 	query string
-	r     *recorder
+	r     *statementLog
 }
 
 // ExecContext implements driver.StmtExecContext.
@@ -119,7 +119,7 @@ func (s recordedStmt) CheckNamedValue(v *driver.NamedValue) error {
 
 type recordedTx struct {
 	driver.Tx
-	r *recorder
+	r *statementLog
 }
 
 // Commit implements driver.Tx.
