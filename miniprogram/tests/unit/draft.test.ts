@@ -11,6 +11,7 @@ import { keep, recall } from '@linli/shared/store/surroundings'
 import { useDraft } from '@linli/shared/use/draft'
 import { usePhotos } from '@linli/shared/use/photos'
 import { dropPhoto } from '@linli/shared/util/photo'
+import { useFilling } from '@linli/shared/work/filling'
 import { changedOf, takenUp, type Field } from '@linli/shared/work/form'
 import { refusal, service } from './service'
 
@@ -124,5 +125,15 @@ describe('a form', () => {
     const kept = changedOf(two, { words: '新', to: '1', file_ids: [] })
     const now = fields([{ value: '0', name: '城管局' }, { value: '1', name: '供电公司' }])
     expect(takenUp(now, kept)).toMatchObject({ words: '新', to: '' })
+  })
+})
+
+describe('a form', () => {
+  it('that is open from the beginning has its first values', async () => {
+    const send = vi.fn(async (_: Record<string, unknown>) => {}), done = vi.fn()
+    const filling = useFilling({ form: { title: '受理', go: '受理', fields: [{ kind: 'words', name: 'words', label: '说一句' }, { kind: 'check', name: 'urgent', label: '紧急', value: true }], send }, news: [] }, () => 'report:9', done)
+    expect(filling.values.value).toEqual({ words: '', urgent: true })
+    await filling.go()
+    expect(send.mock.calls[0][0]).toEqual({ words: '', urgent: true })
   })
 })

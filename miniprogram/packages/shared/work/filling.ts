@@ -3,7 +3,7 @@ import { say, useDeed } from '../use/deed'
 import { useDraft } from '../use/draft'
 import { usePhotos } from '../use/photos'
 import { dropPhoto, photosReady } from '../util/photo'
-import { changedOf, missing, takenUp, type Field, type Form, type Values } from './form'
+import { changedOf, missing, startOf, takenUp, type Field, type Form, type Values } from './form'
 
 /** Where a form is shown. */
 export interface Shown {
@@ -17,7 +17,7 @@ export interface Shown {
  * for the draft; `done` is called after success.
  */
 export function useFilling(p: Shown, where: () => string, done: () => void) {
-  const values = ref<Values>({}), picking = shallowRef<Field>()
+  const values = ref<Values>(p.form ? startOf(p.form.fields) : {}), picking = shallowRef<Field>()
   const asked = computed(() => (p.form?.fields ?? []).filter((f) => !f.when || f.when(values.value)))
 
   const photos = usePhotos()
