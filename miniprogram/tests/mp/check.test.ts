@@ -27,6 +27,7 @@ it.each([
   ['wxss that cannot be compiled', /wcsc/, (f: string) => appendFileSync(join(f, 'app.wxss'), '.a{')],
   ['a browser\'s document', /uses document/, (f: string) => appendFileSync(join(f, 'pages/home/index.js'), ';document.title')],
   ['a call that WeChat does not have', /uni\.fly is no call/, (f: string) => appendFileSync(join(f, 'pages/home/index.js'), ';e.index.fly()')],
+  ['a main package for which the first page waits long', /main is larger than 1.2 MB/, (f: string) => writeFileSync(join(f, 'large.json'), JSON.stringify('x'.repeat(1.2 * (1 << 20))))],
   ['a large main package', /main is larger than 2 MB/, (f: string) => writeFileSync(join(f, 'large.json'), JSON.stringify('x'.repeat(2 << 20)))],
   ['no question about privacy', /__usePrivacyCheck__/, (f: string) => writeFileSync(join(f, 'app.json'), readFileSync(join(f, 'app.json'), 'utf8').replace('"__usePrivacyCheck__": true', '"__usePrivacyCheck__": false'))],
 ])('the check finds %s', (_, says, spoil) => {
