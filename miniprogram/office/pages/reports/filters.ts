@@ -11,6 +11,12 @@ export type Asked = NonNullable<paths['/api/v1/staff/reports']['get']['parameter
 export const filterNames = ['family', 'category', 'state', 'area_id', 'holder', 'source', 'light', 'from', 'to'] as const
 export type FilterName = (typeof filterNames)[number]
 
+/** The filters that are chosen from a list, as they stand beside each other. */
+export const filterFields: { name: FilterName; label: string }[] = [
+  { name: 'family', label: '大类' }, { name: 'category', label: '类别' }, { name: 'state', label: '状态' }, { name: 'light', label: '期限' },
+  { name: 'area_id', label: '网格、区划' }, { name: 'holder', label: '谁在办' }, { name: 'source', label: '来源' },
+]
+
 const one = (query: LocationQuery, name: string): string => (typeof query[name] === 'string' ? (query[name] as string) : '')
 
 /** Reads and changes the list, filters, order and open report of the address. */

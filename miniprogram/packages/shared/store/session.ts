@@ -98,6 +98,9 @@ async function enter(): Promise<void> {
   const { code } = await uni.login({ provider: 'weixin' })
   begin(await login(app, code))
   // #endif
+  // #ifdef OFFICE
+  if (!persona()) return enterDesk() // asks one thing only: whose session the cookie is
+  // #endif
   // #ifdef H5
   const service = await knowService()
   if (service.demo && persona()) return enterDemo()
