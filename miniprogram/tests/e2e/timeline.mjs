@@ -48,8 +48,16 @@ export async function trips(page, address, shown, lets = () => false) {
     if (!lets(route.request().url())) await free
     await route.continue().catch(() => {}) // the page may be closed by then
   })
+  await page.addInitScript((what) => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector(what)) { window.shown = performance.now(); watch.disconnect() }
+    })
+    watch.observe(document, { childList: true, subtree: true })
+  }, shown)
   await page.goto(address, { waitUntil: 'commit' })
-  await page.locator(shown).first().waitFor()
+  await page.waitForFunction(() => window.shown)
+  const early = new Set(await page.evaluate(() => performance.getEntriesByType('resource').filter((r) => r.startTime < window.shown).map((r) => r.name)))
+  for (const [url, n] of at) if (n > 0 && !early.has(url)) at.delete(url) // fetched after it was shown
   const trip = [...at.values()], files = [...at].map(([url, n]) => `${n}: ${url.split('/').pop() || 'page'}`)
   release()
   return { count: 1 + Math.max(...trip), files }
