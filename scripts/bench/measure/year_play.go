@@ -35,6 +35,11 @@ func (t *town) play(e lab.Engine, cost year.Costs) error {
 
 // minute sends all that happens in a second of the year, again and again, and compares the processor time with what the costs say.
 func (t *town) minute(e lab.Engine, place year.Town, name string, second int, long time.Duration, cost year.Costs) error {
+	if n := min(int(place.Rate(year.Notice, second)*long.Seconds()), yearFollowers); n > 0 { // the sweeper finds them
+		if _, _, err := t.pending(t.r, n, false); err != nil { // first: it names its notices, as the program does
+			return err
+		}
+	}
 	before, err := t.r.AllWorked()
 	if err != nil {
 		return err
@@ -68,11 +73,6 @@ func (t *town) minute(e lab.Engine, place year.Town, name string, second int, lo
 		}
 		running++
 		go func() { done <- ended{k, l.Steady(max(1, int(float64(n)/long.Seconds())), long)} }()
-	}
-	if n := min(int(place.Rate(year.Notice, second)*long.Seconds()), yearFollowers); n > 0 { // the sweeper finds them
-		if _, _, err := t.pending(t.r, n, false); err != nil {
-			return err
-		}
 	}
 	for range running {
 		one := <-done
