@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -99,9 +100,12 @@ func (t *town) minute(e lab.Engine, place year.Town, name string, second int, lo
 		worst = max(worst, got.Quantile(.99))
 		fmt.Fprintf(&detail, "| %s | %.1f | %d | %.0f | %.0f |\n", year.Names[k], float64(got.Done+got.Also)/long.Seconds(), got.Also, got.Quantile(.5).Seconds()*1000, got.Quantile(.99).Seconds()*1000)
 	}
+	target, met := "< 1 s", verdict(worst < time.Second)
+	if said > .8*float64(runtime.NumCPU()) { // it waits here, as the costs say
+		target, met = fmt.Sprintf("needs %.1f cores", said), "–"
+	}
 	t.table.add(row{
-		fmt.Sprintf("(o) p99 of the slowest kind, %s, in %s", name, place.Name), e.Name, fmt.Sprintf("%.0f ms", worst.Seconds()*1000), "–", "–", "< 1 s",
-		verdict(worst < time.Second),
+		fmt.Sprintf("(o) p99 of the slowest kind, %s, in %s", name, place.Name), e.Name, fmt.Sprintf("%.0f ms", worst.Seconds()*1000), "–", "–", target, met,
 	})
 	t.note("(o) on %s: %s of %s, for %s; the costs say %.2f cores, and %.2f were taken\n\n| kind | requests a second | of them full | p50 in ms | p99 |\n|---|---|---|---|---|\n%s",
 		e.Name, name, place.Name, long, said, (after-before).Seconds()/took.Seconds(), detail.String())
