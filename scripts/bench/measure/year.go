@@ -155,7 +155,7 @@ func (t *town) plan(e lab.Engine, cost year.Costs) {
 		}
 		fmt.Fprintf(&detail, "| %s | %.1f | %.0f | %.0f %% | %.3f | %.2f | %.2f | %.2f |\n", one.Name, cores, done/1e6, got.Busiest*100, got.P99, got.Ordinary, got.Opening, got.Storm)
 	}
-	t.note("(o) on %s: a year in virtual time with as few cores as wait at most a second on an ordinary day and in an opening minute, and ten seconds in a storm\n\n"+
+	t.note("(o) on %s: a year in virtual time with cores enough to wait at most a second on an ordinary day and in an opening minute, and ten seconds in a storm\n\n"+
 		"| place | cores | millions of things done | the busiest hour takes | p99 of waiting in seconds | longest, ordinary | opening minute | storm |\n|---|---|---|---|---|---|---|---|\n%s",
 		e.Name, detail.String())
 }

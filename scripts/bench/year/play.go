@@ -56,7 +56,8 @@ func (t Town) Play(cost Costs, cores float64, seed uint64) Result {
 	return r
 }
 
-// Cores returns the fewest cores, in halves, with which an ordinary day and an opening minute wait at most a second and a storm at most ten.
+// Cores returns a number of cores, in halves, with which an ordinary day and an opening minute wait at most a second and a storm at most ten. A quarter
+// fewer, or half a core, may not be enough.
 func (t Town) Cores(cost Costs, seed uint64) (float64, Result) {
 	for cores := .5; ; cores = math.Ceil(cores*2.5) / 2 {
 		if r := t.Play(cost, cores, seed); r.Ordinary <= 1 && r.Opening <= 1 && r.Storm <= 10 {
