@@ -115,7 +115,12 @@ func (c *guardedConn) PrepareContext(ctx context.Context, query string) (driver.
 
 // CheckNamedValue implements driver.NamedValueChecker for drivers that have one.
 func (c *guardedConn) CheckNamedValue(v *driver.NamedValue) error {
-	if checker, ok := c.driverConn.(driver.NamedValueChecker); ok {
+	return checkValue(c.driverConn, v)
+}
+
+// checkValue lets a connection or statement check a value, if its driver does that.
+func checkValue(of any, v *driver.NamedValue) error {
+	if checker, ok := of.(driver.NamedValueChecker); ok {
 		return checker.CheckNamedValue(v)
 	}
 	return driver.ErrSkip
@@ -184,10 +189,7 @@ func (s guardedStmt) QueryContext(ctx context.Context, args []driver.NamedValue)
 
 // CheckNamedValue implements driver.NamedValueChecker for drivers that have one.
 func (s guardedStmt) CheckNamedValue(v *driver.NamedValue) error {
-	if checker, ok := s.driverStmt.(driver.NamedValueChecker); ok {
-		return checker.CheckNamedValue(v)
-	}
-	return driver.ErrSkip
+	return checkValue(s.driverStmt, v)
 }
 
 // rows guards the rows of a query in a transaction: a lock can be lost while they are read.

@@ -85,10 +85,7 @@ func (c recordedConn) PrepareContext(ctx context.Context, query string) (driver.
 
 // CheckNamedValue implements driver.NamedValueChecker for drivers that have one.
 func (c recordedConn) CheckNamedValue(v *driver.NamedValue) error {
-	if checker, ok := c.driverConn.(driver.NamedValueChecker); ok {
-		return checker.CheckNamedValue(v)
-	}
-	return driver.ErrSkip
+	return checkValue(c.driverConn, v)
 }
 
 type recordedStmt struct {
@@ -111,10 +108,7 @@ func (s recordedStmt) QueryContext(ctx context.Context, args []driver.NamedValue
 
 // CheckNamedValue implements driver.NamedValueChecker for drivers that have one.
 func (s recordedStmt) CheckNamedValue(v *driver.NamedValue) error {
-	if checker, ok := s.driverStmt.(driver.NamedValueChecker); ok {
-		return checker.CheckNamedValue(v)
-	}
-	return driver.ErrSkip
+	return checkValue(s.driverStmt, v)
 }
 
 type recordedTx struct {

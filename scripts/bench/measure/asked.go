@@ -168,7 +168,7 @@ func (b *bench) toldAll(r *lab.Program, n int, begin func(*lab.Program) error) (
 		if err != nil {
 			return 0, 0, err
 		}
-		rate, err := b.sent(r, "collect.asked", int64(before+1), jobs, true)
+		rate, err := b.sent(r, "collect.asked", int64(before+1), n, jobs)
 		return wrote, time.Duration(float64(n) / rate * float64(time.Second)), err
 	}
 	for b.Wechat.Calls(sendAPI)-calls < n {
@@ -189,17 +189,5 @@ func (b *bench) makeDue(r *lab.Program, after int) (jobs []int64, err error) {
 	if _, err := r.DB.Exec(`UPDATE job_open SET leased = ?, due_at = ? WHERE kind = 'notify.send' AND ref > ?`, now+3_600_000, now, after); err != nil {
 		return nil, err
 	}
-	rows, err := r.DB.QueryContext(b.Ctx, `SELECT id FROM job_open WHERE kind = 'notify.send' AND ref > ? ORDER BY id`, after)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		jobs = append(jobs, id)
-	}
-	return jobs, rows.Err()
+	return b.jobsOf(r, int64(after)+1)
 }

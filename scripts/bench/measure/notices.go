@@ -87,12 +87,13 @@ func (b *bench) deliver(r *lab.Program, n int, queued bool) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return b.sent(r, "report.new", first, jobs, queued)
+	return b.sent(r, "report.new", first, n, jobs)
 }
 
-// sent makes the jobs of notices of a kind, from the first on, due, and returns the number per second that reach the platform.
-func (b *bench) sent(r *lab.Program, kind string, first int64, jobs []int64, queued bool) (float64, error) {
-	n := len(jobs)
+// sent puts the jobs of n notices of a kind, from the first on, into the queue, and returns the number per second that reach the platform. Without
+// jobs the sweeper finds them.
+func (b *bench) sent(r *lab.Program, kind string, first int64, n int, jobs []int64) (float64, error) {
+	queued := len(jobs) > 0
 	before := b.Wechat.Calls(sendAPI)
 	if queued {
 		if err := b.enqueue(r, jobs); err != nil {
@@ -158,19 +159,25 @@ func (b *bench) pending(r *lab.Program, n int, queued bool) (first int64, ids []
 	if err := r.Insert(b.Ctx, "job_open", "kind, ref, due_at, added, leased", jobs); err != nil || !queued {
 		return first, nil, err
 	}
+	ids, err = b.jobsOf(r, first)
+	return first, ids, err
+}
+
+// jobsOf returns the ids of the jobs that send the notices from one on.
+func (b *bench) jobsOf(r *lab.Program, first int64) (ids []int64, err error) {
 	rows, err := r.DB.QueryContext(b.Ctx, `SELECT id FROM job_open WHERE kind = 'notify.send' AND ref >= ? ORDER BY id`, first)
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return 0, nil, err
+			return nil, err
 		}
 		ids = append(ids, id)
 	}
-	return first, ids, rows.Err()
+	return ids, rows.Err()
 }
 
 // enqueue frees the jobs, and adds them to the paused queue of the program where there is one in Redis.

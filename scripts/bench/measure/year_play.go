@@ -56,7 +56,7 @@ func (t *town) minute(e lab.Engine, place year.Town, name string, second int, lo
 	for k := range year.Kinds {
 		rate := place.Rate(k, second)
 		said += rate * cost[k]
-		if k == year.Notice || k == year.Full { // notices are sent because of the others; who is told "full" asks for a place
+		if k == year.Notice || k == year.Full { // the notices are written above, and those who are told "full" press among those who get a place
 			continue
 		}
 		if k == year.Place {
