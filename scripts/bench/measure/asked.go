@@ -20,16 +20,7 @@ func (b *bench) asked(e lab.Engine) error {
 	if err != nil {
 		return err
 	}
-	var sides [2]*lab.Program
-	for i, args := range [][]string{{b.Linli, "serve"}, {b.Floor, "asked"}} {
-		p, err := b.Place(e, []string{"p", "pfloor"}[i])
-		if err != nil {
-			return err
-		}
-		defer p.Drop()
-		if err := lab.County(b.Ctx, p); err != nil {
-			return err
-		}
+	ours, floor, end, err := b.both(e, "p", "asked", func(p *lab.Place) error {
 		if err := b.housed(p, n, 1); err != nil {
 			return err
 		}
@@ -37,15 +28,12 @@ func (b *bench) asked(e lab.Engine) error {
 		for i, openid := range openids {
 			known = append(known, []any{"oa", openid, "union-" + openid, firstResident + 1 + i, 1, 0})
 		}
-		if err := p.Insert(b.Ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", known); err != nil {
-			return err
-		}
-		if sides[i], err = b.Start(p, args[0], args[1:]...); err != nil {
-			return err
-		}
-		defer sides[i].Stop()
+		return p.Insert(b.Ctx, "person_identity", "account, openid, unionid, person_id, follows, changed_at", known)
+	})
+	defer end()
+	if err != nil {
+		return err
 	}
-	ours, floor := sides[0], sides[1]
 	secretary, err := b.Enter(ours.Listen, "staff", "staff", 0)
 	if err != nil {
 		return err

@@ -15,25 +15,11 @@ import (
 // draft are read, and the menu is answered, encrypted.
 func (b *bench) callbacks(e lab.Engine) error {
 	followers := lab.Names("follower", 2000)
-	var sides [2]*lab.Program
-	for i, args := range [][]string{{b.Linli, "serve"}, {b.Floor, "callbacks"}} {
-		p, err := b.Place(e, []string{"a", "afloor"}[i])
-		if err != nil {
-			return err
-		}
-		defer p.Drop()
-		if err := lab.County(b.Ctx, p); err != nil {
-			return err
-		}
-		if err := lab.People(b.Ctx, p, "oa", 5_000_000, followers); err != nil {
-			return err
-		}
-		if sides[i], err = b.Start(p, args[0], args[1:]...); err != nil {
-			return err
-		}
-		defer sides[i].Stop()
+	ours, floor, end, err := b.both(e, "a", "callbacks", func(p *lab.Place) error { return lab.People(b.Ctx, p, "oa", 5_000_000, followers) })
+	defer end()
+	if err != nil {
+		return err
 	}
-	ours, floor := sides[0], sides[1]
 	series, guess := 0, 6000.0
 	run := func(r *lab.Program, d time.Duration) (load.Result, error) {
 		series++
@@ -55,7 +41,7 @@ func (b *bench) callbacks(e lab.Engine) error {
 	if err := b.sameAnswer(ours, floor, followers); err != nil {
 		return err
 	}
-	for _, r := range sides { // warm-up
+	for _, r := range []*lab.Program{ours, floor} { // warm-up
 		if got, err := run(r, pick(b, 500*time.Millisecond, 2*time.Second)); err != nil {
 			return err
 		} else if r == floor {

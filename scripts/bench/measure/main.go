@@ -179,3 +179,33 @@ func alternate(n int, ours, floor *lab.Program, run func(*lab.Program) (float64,
 	floor.Resume()
 	return p, nil
 }
+
+// both starts Linli and a bare program, each in a place of its own with the county and what fill adds. end stops them and removes the places; it
+// can be called after a fault too.
+func (b *bench) both(e lab.Engine, name, bare string, fill func(*lab.Place) error) (ours, floor *lab.Program, end func(), err error) {
+	var ends []func()
+	end = func() {
+		for _, f := range slices.Backward(ends) {
+			f()
+		}
+	}
+	var sides [2]*lab.Program
+	for i, args := range [][]string{{b.Linli, "serve"}, {b.Floor, bare}} {
+		p, err := b.Place(e, []string{name, name + "floor"}[i])
+		if err != nil {
+			return nil, nil, end, err
+		}
+		ends = append(ends, p.Drop)
+		if err := lab.County(b.Ctx, p); err != nil {
+			return nil, nil, end, err
+		}
+		if err := fill(p); err != nil {
+			return nil, nil, end, err
+		}
+		if sides[i], err = b.Start(p, args[0], args[1:]...); err != nil {
+			return nil, nil, end, err
+		}
+		ends = append(ends, sides[i].Stop)
+	}
+	return sides[0], sides[1], end, nil
+}

@@ -21,26 +21,12 @@ func (b *bench) notices(e lab.Engine) error {
 	if err != nil {
 		return err
 	}
-	var sides [2]*lab.Program
-	for i, args := range [][]string{{b.Linli, "serve"}, {b.Floor, "notices"}} {
-		p, err := b.Place(e, []string{"c", "cfloor"}[i])
-		if err != nil {
-			return err
-		}
-		defer p.Drop()
-		if err := lab.County(b.Ctx, p); err != nil {
-			return err
-		}
-		if err := lab.People(b.Ctx, p, "oa", 5_000_000, openids); err != nil {
-			return err
-		}
-		if sides[i], err = b.Start(p, args[0], args[1:]...); err != nil {
-			return err
-		}
-		defer sides[i].Stop()
+	ours, floor, end, err := b.both(e, "c", "notices", func(p *lab.Place) error { return lab.People(b.Ctx, p, "oa", 5_000_000, openids) })
+	defer end()
+	if err != nil {
+		return err
 	}
-	ours, floor := sides[0], sides[1]
-	for _, r := range sides { // warm-up
+	for _, r := range []*lab.Program{ours, floor} { // warm-up
 		if _, err := b.deliver(r, min(n, 200), true); err != nil {
 			return err
 		}
